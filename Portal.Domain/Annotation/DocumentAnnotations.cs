@@ -1,0 +1,159 @@
+using Portal.Domain.Schema;
+using Portal.Domain.Text;
+
+namespace Portal.Domain.Annotation;
+
+/// <summary>The annotations of one document, and the rules by which a command changes them.</summary>
+/// <remarks>Immutable: <see cref="Apply"/> gives new annotations, with what changed and the command that reverses it.</remarks>
+public sealed record DocumentAnnotations(
+    string Text, KnowledgeSchema Schema, IReadOnlyDictionary<Guid, EntityMention> Mentions, IReadOnlyDictionary<Guid, RelationMention> Relations)
+{
+    /// <summary>What a command changed.</summary>
+    /// <param name="After">The annotations after it.</param>
+    /// <param name="Mentions">The entity mentions that are new or changed.</param>
+    /// <param name="Relations">The relation mentions that are new or changed.</param>
+    /// <param name="Inverse">The command that puts everything back.</param>
+    public sealed record Change(
+        DocumentAnnotations After, IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations, DocumentEdit.Restore Inverse);
+
+    /// <summary>Applies a command, or says why it cannot be.</summary>
+    public Result<Change> Apply(DocumentEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(edit);
+        return edit switch
+        {
+            DocumentEdit.AddMention add => Add(add),
+            DocumentEdit.RetypeMention retype => Retype(retype),
+            DocumentEdit.ResizeMention resize => Resize(resize),
+            DocumentEdit.SetMentionState state => SetMentions(state),
+            DocumentEdit.AddRelation add => Relate(new RelationMention(add.Id, add.Type, add.Head, add.Tail, null, MentionState.Accepted, "person", 1)),
+            DocumentEdit.AddProperty add => SpanProblem(add.Start, add.End) is { } problem
+                ? Fail(problem)
+                : Relate(new RelationMention(add.Id, add.Type, add.Head, null, new TextSpan(add.Start, add.End), MentionState.Accepted, "person", 1)),
+            DocumentEdit.SetRelationState state => SetRelations(state),
+            DocumentEdit.RetypeRelation retype => Relations.TryGetValue(retype.Id, out var relation)
+                ? Relate(relation with { Type = retype.Type, State = MentionState.Accepted })
+                : Fail(Missing(retype.Id)),
+            DocumentEdit.Restore restore => Changed(restore.Mentions, restore.Relations),
+            _ => throw new ArgumentOutOfRangeException(nameof(edit)),
+        };
+    }
+
+    private Result<Change> Add(DocumentEdit.AddMention add)
+    {
+        if (SpanProblem(add.Start, add.End) is { } problem)
+            return Fail(problem);
+        if (Schema.Entity(add.Type) is null)
+            return Fail(new Problem("annotation.type.unknown", add.Type, add.Type));
+        if (Mentions.ContainsKey(add.Id))
+            return Fail(new Problem("annotation.id.taken", add.Id.ToString()));
+        var span = new TextSpan(add.Start, add.End);
+        // Marking what is suggested accepts the suggestion, so that its precision can be told.
+        var twin = Mentions.Values.FirstOrDefault(m => m.Span == span && m.Type == add.Type && IsLive(m.State));
+        if (twin is { State: MentionState.Accepted })
+            return Fail(new Problem("annotation.mention.exists", add.Type, span.Of(Text)));
+        return twin is null
+            ? Changed([new EntityMention(add.Id, add.Type, span, MentionState.Accepted, "person", 1)], [])
+            : Changed([twin with { State = MentionState.Accepted }], []);
+    }
+
+    private Result<Change> Retype(DocumentEdit.RetypeMention retype)
+    {
+        if (!Mentions.TryGetValue(retype.Id, out var mention))
+            return Fail(Missing(retype.Id));
+        if (Schema.Entity(retype.Type) is null)
+            return Fail(new Problem("annotation.type.unknown", retype.Type, retype.Type));
+        var changed = mention with { Type = retype.Type, State = MentionState.Accepted };
+        // A relation that is illegal between the new types cannot stay.
+        var broken = Relations.Values
+            .Where(r => (r.Head == mention.Id || r.Tail == mention.Id) && IsLive(r.State))
+            .Where(r => RelationProblem(r, id => id == mention.Id ? changed : Mentions.GetValueOrDefault(id)) is not null)
+            .Select(r => r with { State = MentionState.Deleted });
+        return Changed([changed], [.. broken]);
+    }
+
+    private Result<Change> Resize(DocumentEdit.ResizeMention resize)
+    {
+        if (!Mentions.TryGetValue(resize.Id, out var mention))
+            return Fail(Missing(resize.Id));
+        return SpanProblem(resize.Start, resize.End) is { } problem
+            ? Fail(problem)
+            : Changed([mention with { Span = new TextSpan(resize.Start, resize.End), State = MentionState.Accepted }], []);
+    }
+
+    private Result<Change> SetMentions(DocumentEdit.SetMentionState state)
+    {
+        if (state.Ids.FirstOrDefault(id => !Mentions.ContainsKey(id)) is var missing && missing != default)
+            return Fail(Missing(missing));
+        var ids = state.Ids.ToHashSet();
+        var mentions = ids.Select(id => Mentions[id] with { State = state.State }).ToList();
+        var orphans = state.State is MentionState.Accepted or MentionState.Suggested ? [] : Relations.Values
+            .Where(r => IsLive(r.State) && (ids.Contains(r.Head) || (r.Tail is { } tail && ids.Contains(tail))))
+            .Select(r => r with { State = state.State }).ToList();
+        return Changed(mentions, orphans);
+    }
+
+    private Result<Change> Relate(RelationMention relation)
+    {
+        if (RelationProblem(relation, id => Mentions.GetValueOrDefault(id)) is { } problem)
+            return Fail(problem);
+        var twin = Relations.Values.FirstOrDefault(r => r.Id != relation.Id && r.Type == relation.Type && r.Head == relation.Head && r.Tail == relation.Tail
+            && r.Value == relation.Value && IsLive(r.State));
+        if (twin is { State: MentionState.Accepted })
+            return Fail(new Problem("annotation.relation.exists", relation.Type, relation.Type));
+        return Changed(Ends(relation), [twin is null ? relation : twin with { State = MentionState.Accepted }]);
+    }
+
+    private Result<Change> SetRelations(DocumentEdit.SetRelationState state)
+    {
+        if (state.Ids.FirstOrDefault(id => !Relations.ContainsKey(id)) is var missing && missing != default)
+            return Fail(Missing(missing));
+        var relations = state.Ids.Distinct().Select(id => Relations[id] with { State = state.State }).ToList();
+        // Accepting a relation accepts what it relates.
+        return Changed(state.State == MentionState.Accepted ? [.. relations.SelectMany(Ends).DistinctBy(m => m.Id)] : [], relations);
+    }
+
+    private List<EntityMention> Ends(RelationMention relation) =>
+        [.. new[] { relation.Head, relation.Tail }.OfType<Guid>().Select(id => Mentions.GetValueOrDefault(id)).OfType<EntityMention>()
+            .Where(m => m.State == MentionState.Suggested).Select(m => m with { State = MentionState.Accepted })];
+
+    private Result<Change> Changed(IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations)
+    {
+        var inverse = new DocumentEdit.Restore(
+            [.. mentions.Select(m => Mentions.TryGetValue(m.Id, out var before) ? before : m with { State = MentionState.Deleted })],
+            [.. relations.Select(r => Relations.TryGetValue(r.Id, out var before) ? before : r with { State = MentionState.Deleted })]);
+        var allMentions = new Dictionary<Guid, EntityMention>(Mentions);
+        foreach (var mention in mentions)
+            allMentions[mention.Id] = mention;
+        var allRelations = new Dictionary<Guid, RelationMention>(Relations);
+        foreach (var relation in relations)
+            allRelations[relation.Id] = relation;
+        return Result<Change>.Of(new Change(this with { Mentions = allMentions, Relations = allRelations }, mentions, relations, inverse));
+    }
+
+    private Problem? SpanProblem(int start, int end) =>
+        start < 0 || end <= start || end > Text.Length || !new TextSpan(start, end).IsWholeIn(Text)
+            ? new Problem("annotation.span.illegal", "span", $"{start}", $"{end}")
+            : string.IsNullOrWhiteSpace(Text[start..end]) ? new Problem("annotation.span.blank", "span", $"{start}", $"{end}") : null;
+
+    private Problem? RelationProblem(RelationMention relation, Func<Guid, EntityMention?> mention)
+    {
+        if (mention(relation.Head) is not { State: not MentionState.Deleted and not MentionState.Rejected } head)
+            return Missing(relation.Head);
+        if (relation.Tail is not { } tailId)
+            return Schema.Property(head.Type, relation.Type) is null ? new Problem("annotation.property.illegal", relation.Type, relation.Type, head.Type) : null;
+        if (mention(tailId) is not { State: not MentionState.Deleted and not MentionState.Rejected } tail)
+            return Missing(tailId);
+        if (head.Id == tail.Id)
+            return new Problem("annotation.relation.self", relation.Type, relation.Type);
+        return Schema.Relation(relation.Type)?.Allows(head.Type, tail.Type) == true
+            ? null
+            : new Problem("annotation.relation.illegal", relation.Type, relation.Type, head.Type, tail.Type);
+    }
+
+    private static bool IsLive(MentionState state) => state is MentionState.Suggested or MentionState.Accepted;
+
+    private static Problem Missing(Guid id) => new("annotation.missing", id.ToString());
+
+    private static Result<Change> Fail(Problem problem) => Result<Change>.Failed(problem);
+}

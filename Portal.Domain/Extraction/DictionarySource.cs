@@ -1,0 +1,14 @@
+namespace Portal.Domain.Extraction;
+
+/// <summary>Where a dictionary term comes from; the later the more trusted.</summary>
+public enum DictionarySource
+{
+    /// <summary>A list that somebody uploaded.</summary>
+    List,
+
+    /// <summary>An example in the schema.</summary>
+    SchemaExample,
+
+    /// <summary>The name or an alias of an approved entity.</summary>
+    ApprovedEntity,
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace Portal.Domain.Schema;
+
+/// <summary>The JSON form of a schema, for storage and exchange.</summary>
+/// <remarks>What is written is what is read. Unknown members are ignored and missing ones take their defaults, so that old files stay
+/// readable; a file that is no schema is a <see cref="Problem"/>, never an exception.</remarks>
+public static class SchemaJson
+{
+    private const int MostTypes = 5_000;
+
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        MaxDepth = 32,
+    };
+
+    /// <summary>Writes a schema.</summary>
+    public static string Write(KnowledgeSchema schema) => JsonSerializer.Serialize(schema, s_options);
+
+    /// <summary>Reads a schema.</summary>
+    public static Result<KnowledgeSchema> Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            var schema = JsonSerializer.Deserialize<KnowledgeSchema>(json, s_options);
+            if (schema is null)
+                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
+            if (schema.Entities.IsDefaultOrEmpty && schema.Relations.IsDefaultOrEmpty && !json.Contains("\"entities\"", StringComparison.OrdinalIgnoreCase))
+                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
+            if (!schema.Entities.IsDefault && schema.Entities.Length + (schema.Relations.IsDefault ? 0 : schema.Relations.Length) > MostTypes)
+                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.tooManyTypes", "", MostTypes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            return Result<KnowledgeSchema>.Of(Repair(schema));
+        }
+        catch (JsonException error)
+        {
+            return Result<KnowledgeSchema>.Failed(new Problem("schema.json.broken", error.Path ?? "", $"{(error.LineNumber ?? 0) + 1}"));
+        }
+    }
+
+    // A JSON null where a list or text belongs would otherwise break every reader later on.
+    private static KnowledgeSchema Repair(KnowledgeSchema schema) => new()
+    {
+        Entities = [.. Items(schema.Entities).Select(e => e with
+        {
+            Id = e.Id ?? "",
+            Names = Repair(e.Names),
+            Aliases = Texts(e.Aliases),
+            Description = e.Description ?? "",
+            Examples = Texts(e.Examples),
+            Color = ((e.Color % TypePalette.Count) + TypePalette.Count) % TypePalette.Count,
+            Hotkey = e.Hotkey ?? "",
+            Properties = [.. Items(e.Properties).Select(p => p with
+            {
+                Id = p.Id ?? "",
+                Names = Repair(p.Names),
+                Aliases = Texts(p.Aliases),
+                Description = p.Description ?? "",
+                Unit = p.Unit ?? "",
+            })],
+        })],
+        Relations = [.. Items(schema.Relations).Select(r => r with
+        {
+            Id = r.Id ?? "",
+            Names = Repair(r.Names),
+            Aliases = Texts(r.Aliases),
+            InverseAliases = Texts(r.InverseAliases),
+            Description = r.Description ?? "",
+            Examples = Texts(r.Examples),
+            Hotkey = r.Hotkey ?? "",
+            Pairs = [.. Items(r.Pairs).Select(p => new TypePair(p.Head ?? "", p.Tail ?? ""))],
+        })],
+    };
+
+    private static LocalizedName Repair(LocalizedName? names) => new(names?.Zh ?? "", names?.En ?? "");
+
+    private static IEnumerable<T> Items<T>(ImmutableArray<T> items)
+        where T : class => items.IsDefault ? [] : items.Where(i => i is not null);
+
+    private static ImmutableArray<string> Texts(ImmutableArray<string> texts) => [.. Items(texts).Where(t => t.Length > 0)];
+}

@@ -1,0 +1,25 @@
+// Bundles every src/*.ts entry into <repo>/wwwroot/dist. Called by MSBuild (Client.targets) and by `npm run build`.
+import { build } from 'esbuild-wasm';
+import { readdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const outdir = path.resolve(here, process.argv[2] ?? '../../wwwroot/dist');
+const release = process.argv[3] === 'Release';
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  entryPoints: readdirSync(path.join(here, 'src')).filter(f => f.endsWith('.ts') && !f.endsWith('.d.ts')).map(f => path.join(here, 'src', f)),
+  outdir,
+  bundle: true,
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  target: 'es2022',
+  minify: release,
+  sourcemap: release ? false : 'linked',
+  loader: { '.css': 'text' },
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
