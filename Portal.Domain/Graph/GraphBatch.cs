@@ -5,8 +5,12 @@ namespace Portal.Domain.Graph;
 /// <param name="Push">The number of the push, for people.</param>
 /// <param name="Nodes">Nodes to create or bring up to date. Their properties replace what they had.</param>
 /// <param name="Edges">Edges to create. Their ends are among the nodes or already there.</param>
-/// <param name="RemovedEdges">Keys of edges to delete. Nodes left without edges and properties go with them.</param>
-/// <param name="RemovedNodes">Keys of nodes to delete when no edge is left on them.</param>
+/// <param name="RemovedEdges">Keys of edges to delete.</param>
+/// <param name="RemovedNodes">Keys of nodes to delete, each only when no edge is left on it.</param>
 public sealed record GraphBatch(
     string Key, int Push, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges,
-    IReadOnlyList<string> RemovedEdges, IReadOnlyList<string> RemovedNodes);
+    IReadOnlyList<string> RemovedEdges, IReadOnlyList<string> RemovedNodes)
+{
+    /// <summary>Leaves nodes that are already there as they are.</summary>
+    public bool KeepsExistingNodes { get; init; }
+}

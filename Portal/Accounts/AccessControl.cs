@@ -1,0 +1,69 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Model;
+
+namespace Portal.Accounts;
+
+/// <summary>Decides, at every call of a service, whether the acting user may do what is asked.</summary>
+/// <remarks>Roles and disabled accounts are read from the database each time: a right that is withdrawn is gone at once, also in open pages.</remarks>
+public sealed class AccessControl(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <summary>The workspace, when the user may do this in it.</summary>
+    /// <exception cref="AccessDeniedException">May not, or there is no such workspace: which of both is not told.</exception>
+    public async Task<Workspace> RequireAsync(ActingUser actor, string workspace, Permission permission, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var found = await db.Workspaces.AsNoTracking().FirstOrDefaultAsync(w => w.Slug == workspace, cancellationToken).ConfigureAwait(false);
+        if (found is null || !await AllowsAsync(db, actor, found.Id, permission, cancellationToken).ConfigureAwait(false))
+            throw new AccessDeniedException($"{permission} in {workspace}");
+        return found;
+    }
+
+    /// <summary>The role of a user in a workspace; null for none. Administrators are owners everywhere.</summary>
+    public async Task<WorkspaceRole?> RoleAsync(ActingUser actor, Guid workspaceId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (await IsAdministratorAsync(db, actor, cancellationToken).ConfigureAwait(false))
+            return WorkspaceRole.Owner;
+        var member = await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspaceId && m.UserId == actor.Id, cancellationToken).ConfigureAwait(false);
+        return member is not null && await IsEnabledAsync(db, actor, cancellationToken).ConfigureAwait(false) ? member.Role : null;
+    }
+
+    /// <summary>Passes administrators only.</summary>
+    /// <exception cref="AccessDeniedException">Is none.</exception>
+    public async Task RequireAdministratorAsync(ActingUser actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (!await IsAdministratorAsync(db, actor, cancellationToken).ConfigureAwait(false))
+            throw new AccessDeniedException("administration");
+    }
+
+    /// <summary>Passes every account that is not disabled.</summary>
+    /// <exception cref="AccessDeniedException">Is none.</exception>
+    public async Task RequireSignedInAsync(ActingUser actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (!await IsEnabledAsync(db, actor, cancellationToken).ConfigureAwait(false))
+            throw new AccessDeniedException("sign in first");
+    }
+
+    private static async Task<bool> AllowsAsync(PortalDbContext db, ActingUser actor, Guid workspaceId, Permission permission, CancellationToken cancellationToken)
+    {
+        if (await IsAdministratorAsync(db, actor, cancellationToken).ConfigureAwait(false))
+            return true;
+        var member = await db.Members.AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspaceId && m.UserId == actor.Id, cancellationToken).ConfigureAwait(false);
+        return member is not null && member.Role.Allows(permission) && await IsEnabledAsync(db, actor, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsAdministratorAsync(PortalDbContext db, ActingUser actor, CancellationToken cancellationToken) =>
+        actor == ActingUser.CommandLine || actor == ActingUser.System
+        || (actor.Id != Guid.Empty && await db.Users.AnyAsync(u => u.Id == actor.Id && u.IsAdministrator && !u.IsDisabled, cancellationToken).ConfigureAwait(false));
+
+    private static async Task<bool> IsEnabledAsync(PortalDbContext db, ActingUser actor, CancellationToken cancellationToken) =>
+        actor == ActingUser.CommandLine || actor == ActingUser.System
+        || (actor.Id != Guid.Empty && await db.Users.AnyAsync(u => u.Id == actor.Id && !u.IsDisabled, cancellationToken).ConfigureAwait(false));
+}

@@ -1,0 +1,3 @@
+namespace Portal.Components;
+
+public sealed class PageContext;

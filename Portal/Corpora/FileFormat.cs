@@ -1,0 +1,15 @@
+namespace Portal.Corpora;
+
+/// <summary>The formats of files that documents are read from.</summary>
+public enum FileFormat
+{
+    Text,
+    Markdown,
+    Csv,
+    Json,
+    JsonLines,
+    Excel,
+    Word,
+    Pdf,
+    Html,
+}

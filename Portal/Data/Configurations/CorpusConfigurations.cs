@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Portal.Data.Model;
+
+namespace Portal.Data.Configurations;
+
+internal sealed class CorpusConfigurations :
+    IEntityTypeConfiguration<Corpus>, IEntityTypeConfiguration<Document>, IEntityTypeConfiguration<MentionRow>, IEntityTypeConfiguration<RelationRow>,
+    IEntityTypeConfiguration<TermListEntry>, IEntityTypeConfiguration<FaqPair>, IEntityTypeConfiguration<GoldQuestionRow>
+{
+    public void Configure(EntityTypeBuilder<Corpus> builder) => builder.HasIndex(c => new { c.WorkspaceId, c.Name }).IsUnique();
+
+    public void Configure(EntityTypeBuilder<Document> builder)
+    {
+        builder.HasIndex(d => new { d.CorpusId, d.Sha256 }).IsUnique();
+        builder.HasIndex(d => new { d.WorkspaceId, d.Status });
+        builder.Property(d => d.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<MentionRow> builder)
+    {
+        builder.HasIndex(m => m.DocumentId);
+        builder.HasIndex(m => new { m.WorkspaceId, m.State });
+    }
+
+    public void Configure(EntityTypeBuilder<RelationRow> builder)
+    {
+        builder.HasIndex(r => r.DocumentId);
+        builder.HasIndex(r => new { r.WorkspaceId, r.State });
+    }
+
+    public void Configure(EntityTypeBuilder<TermListEntry> builder) => builder.HasIndex(t => new { t.WorkspaceId, t.Type, t.Term }).IsUnique();
+
+    public void Configure(EntityTypeBuilder<FaqPair> builder) => builder.HasIndex(f => f.WorkspaceId);
+
+    public void Configure(EntityTypeBuilder<GoldQuestionRow> builder) => builder.HasIndex(q => new { q.WorkspaceId, q.Code }).IsUnique();
+}

@@ -1,0 +1,9 @@
+namespace Portal.Data.Model;
+
+public sealed class Corpus
+{
+    public Guid Id { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public string Name { get; set; } = "";
+    public DateTime CreatedAt { get; set; }
+}

@@ -1,0 +1,9 @@
+namespace Portal.Data.Model;
+
+public enum DocumentStatus
+{
+    New,
+    Suggested,
+    InProgress,
+    Done,
+}

@@ -1,0 +1,19 @@
+namespace Portal.Data.Model;
+
+/// <summary>The append-only log of what people did. <see cref="Id"/> is made by the client: a repeat is the same edit.</summary>
+public sealed class EditRow
+{
+    public Guid Id { get; set; }
+    public long Sequence { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public Guid? DocumentId { get; set; }
+    public Guid UserId { get; set; }
+    public string Kind { get; set; } = "";
+    public string Command { get; set; } = "";
+    public string? Inverse { get; set; }
+
+    /// <summary>The edit that this one undoes.</summary>
+    public Guid? Undoes { get; set; }
+    public bool IsUndone { get; set; }
+    public DateTime At { get; set; }
+}

@@ -1,0 +1,11 @@
+namespace Portal.Data.Model;
+
+public sealed class FaqPair
+{
+    public Guid Id { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public string Question { get; set; } = "";
+    public string Answer { get; set; } = "";
+    public string Source { get; set; } = "";
+    public DateTime CreatedAt { get; set; }
+}

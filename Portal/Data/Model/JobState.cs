@@ -1,0 +1,10 @@
+namespace Portal.Data.Model;
+
+public enum JobState
+{
+    Queued,
+    Running,
+    Done,
+    Failed,
+    Cancelled,
+}

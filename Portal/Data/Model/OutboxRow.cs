@@ -1,0 +1,13 @@
+namespace Portal.Data.Model;
+
+/// <summary>A triple that a graph has yet to take or to drop; written in the transaction of the decision.</summary>
+public sealed class OutboxRow
+{
+    public long Sequence { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public Guid TripleId { get; set; }
+    public bool IsRemoval { get; set; }
+    /// <summary>Which graph: <c>embedded</c> or <c>neo4j</c>.</summary>
+    public string Target { get; set; } = "";
+    public Guid? PushId { get; set; }
+}

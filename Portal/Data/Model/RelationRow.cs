@@ -1,0 +1,22 @@
+using Portal.Domain.Annotation;
+
+namespace Portal.Data.Model;
+
+/// <summary>A stored <see cref="RelationMention"/>: a relation when it has a tail, a property when it has a value.</summary>
+public sealed class RelationRow
+{
+    public Guid Id { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public Guid DocumentId { get; set; }
+    public string Type { get; set; } = "";
+    public Guid HeadId { get; set; }
+    public Guid? TailId { get; set; }
+    public int? ValueStart { get; set; }
+    public int? ValueEnd { get; set; }
+    public MentionState State { get; set; }
+    public string Origin { get; set; } = "";
+    public Guid? AuthorId { get; set; }
+    public double Confidence { get; set; }
+    public Guid? DecidedBy { get; set; }
+    public DateTime? DecidedAt { get; set; }
+}

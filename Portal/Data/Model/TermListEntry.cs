@@ -1,0 +1,11 @@
+namespace Portal.Data.Model;
+
+/// <summary>A term of an uploaded dictionary.</summary>
+public sealed class TermListEntry
+{
+    public Guid Id { get; set; }
+    public Guid WorkspaceId { get; set; }
+    public string ListName { get; set; } = "";
+    public string Term { get; set; } = "";
+    public string Type { get; set; } = "";
+}

@@ -1,0 +1,11 @@
+namespace Portal.Data.Model;
+
+/// <summary>What a member of a workspace may do; see <c>Permission</c>.</summary>
+public enum WorkspaceRole
+{
+    Viewer,
+    Annotator,
+    Reviewer,
+    Designer,
+    Owner,
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Localization;
+using MudBlazor;
+using MudBlazor.Services;
+using Portal.Accounts;
+using Portal.Api;
+using Portal.Components;
+using Portal.Jobs;
+
+namespace Portal.Hosting;
+
+/// <summary>Builds the web server.</summary>
+public static class PortalWeb
+{
+    /// <summary>The languages of the user interface, the default first.</summary>
+    public static IReadOnlyList<string> Languages { get; } = ["zh-Hans", "en"];
+
+    /// <summary>The application, ready to start; the data folder is locked and up to date.</summary>
+    /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
+    public static async Task<WebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PortalWeb).Assembly.GetName().Name,
+            // A published program finds its files beside itself, wherever it is started from.
+            ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddPortalCore();
+        AddWeb(builder);
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        await app.Services.GetRequiredService<PortalStartup>().PrepareAsync(createDemo: true, CancellationToken.None);
+        Use(app);
+        return app;
+    }
+
+    private static void AddWeb(WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
+            options.DetailedErrors = builder.Environment.IsDevelopment();
+        });
+        services.AddMudServices(mud =>
+        {
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            mud.SnackbarConfiguration.PreventDuplicates = true;
+            mud.SnackbarConfiguration.VisibleStateDuration = 4000;
+        });
+        services.AddTransient<MudLocalizer, PortalMudLocalizer>();
+        services.AddLocalization();
+        // Chinese in prerendered pages stays Chinese instead of eight bytes a character.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddHttpContextAccessor();
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<CurrentUser>();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddScoped<PageContext>();
+        services.ConfigureHttpJsonOptions(options => PortalServices.Configure(options.SerializerOptions));
+        services.AddOpenApi("v1");
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ProblemExceptionHandler>();
+        services.AddAntiforgery(options => options.Cookie.Name = "portal.antiforgery");
+        const string Either = "portal";
+        services.AddAuthentication(Either)
+            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = context =>
+                ApiKeyHandler.Has(context) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddCookie(ConfigureCookie);
+        services.AddAuthorization();
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "portal.session";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.LoginPath = "/login";
+        options.AccessDeniedPath = "/denied";
+        options.Events.OnValidatePrincipal = async context =>
+        {
+            var accounts = context.HttpContext.RequestServices.GetRequiredService<AccountService>();
+            if (context.Principal is null || !await accounts.IsSessionValidAsync(context.Principal, context.HttpContext.RequestAborted))
+                context.RejectPrincipal();
+        };
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+
+        // The API answers with a status, pages with the sign-in page.
+        static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+        {
+            if (context.Request.Path.StartsWithSegments("/api"))
+                context.Response.StatusCode = status;
+            else
+                context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization(options =>
+        {
+            var cultures = Languages.Select(CultureInfo.GetCultureInfo).ToList();
+            options.DefaultRequestCulture = new RequestCulture(cultures[0]);
+            (options.SupportedCultures, options.SupportedUICultures) = (cultures, cultures);
+        });
+        app.UseAuthentication();
+        app.UseMiddleware<SetupRedirect>();
+        app.UseMiddleware<DemoUserSignIn>();
+        app.UseAuthorization();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapPortalHealth();
+        app.MapPortalApi();
+        app.MapAccountEndpoints();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.Lifetime.ApplicationStarted.Register(() => Greeting.Write(app));
+    }
+}

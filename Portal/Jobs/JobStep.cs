@@ -1,0 +1,12 @@
+using Portal.Data;
+
+namespace Portal.Jobs;
+
+/// <summary>What a chunk came to.</summary>
+/// <param name="Checkpoint">Where the next chunk begins.</param>
+/// <param name="Done">How much is done in all.</param>
+/// <param name="Total">How much there is; 0 while unknown.</param>
+/// <param name="IsFinished">Whether nothing is left.</param>
+/// <param name="Write">What the chunk changes in the database; short.</param>
+/// <param name="Result">JSON for people and scripts; kept when null.</param>
+public sealed record JobStep(string? Checkpoint, int Done, int Total, bool IsFinished, Func<PortalDbContext, Task>? Write = null, string? Result = null);

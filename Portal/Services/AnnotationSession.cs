@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Model;
+using Portal.Domain;
+using Portal.Domain.Annotation;
+using Portal.Domain.Schema;
+
+namespace Portal.Services;
+
+/// <summary>The annotations of one document during one write: loaded once, changed by commands, saved once.</summary>
+internal sealed class AnnotationSession
+{
+    private readonly Dictionary<Guid, MentionRow> _mentionRows;
+    private readonly Dictionary<Guid, RelationRow> _relationRows;
+    private readonly Dictionary<Guid, EntityMention> _changedMentions = [];
+    private readonly Dictionary<Guid, RelationMention> _changedRelations = [];
+
+    private AnnotationSession(Document document, KnowledgeSchema schema, List<MentionRow> mentions, List<RelationRow> relations)
+    {
+        Document = document;
+        _mentionRows = mentions.ToDictionary(m => m.Id);
+        _relationRows = relations.ToDictionary(r => r.Id);
+        Annotations = new DocumentAnnotations(document.Text, schema,
+            mentions.ToDictionary(m => m.Id, AnnotationRows.ToMention), relations.ToDictionary(r => r.Id, AnnotationRows.ToRelation));
+    }
+
+    public Document Document { get; }
+
+    public DocumentAnnotations Annotations { get; private set; }
+
+    /// <exception cref="ProblemException">There is no such document in this workspace.</exception>
+    public static async Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema)
+    {
+        var document = await db.Documents.FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
+            ?? throw new ProblemException("document.unknown", documentId.ToString());
+        return new AnnotationSession(document, schema,
+            await db.Mentions.Where(m => m.DocumentId == documentId).ToListAsync().ConfigureAwait(false),
+            await db.Relations.Where(r => r.DocumentId == documentId).ToListAsync().ConfigureAwait(false));
+    }
+
+    public Result<DocumentAnnotations.Change> Apply(DocumentEdit edit)
+    {
+        var result = Annotations.Apply(edit);
+        if (result.Success)
+            Take(result.Value.After, result.Value.Mentions, result.Value.Relations);
+        return result;
+    }
+
+    /// <summary>Adds what an engine proposes.</summary>
+    public void Add(IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations) => Take(
+        Annotations with
+        {
+            Mentions = Annotations.Mentions.Values.Concat(mentions).ToDictionary(m => m.Id),
+            Relations = Annotations.Relations.Values.Concat(relations).ToDictionary(r => r.Id),
+        },
+        mentions, relations);
+
+    /// <summary>Puts what changed into the context and returns it.</summary>
+    public (IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) Save(PortalDbContext db, Guid userId, DateTime now)
+    {
+        foreach (var mention in _changedMentions.Values)
+        {
+            if (!_mentionRows.TryGetValue(mention.Id, out var row))
+            {
+                row = new MentionRow { Id = mention.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, AuthorId = userId };
+                _mentionRows[mention.Id] = row;
+                db.Mentions.Add(row);
+            }
+
+            AnnotationRows.Copy(mention, row);
+            if (mention.State != MentionState.Suggested)
+                (row.DecidedBy, row.DecidedAt) = (userId, now);
+        }
+
+        foreach (var relation in _changedRelations.Values)
+        {
+            if (!_relationRows.TryGetValue(relation.Id, out var row))
+            {
+                row = new RelationRow { Id = relation.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, AuthorId = userId };
+                _relationRows[relation.Id] = row;
+                db.Relations.Add(row);
+            }
+
+            AnnotationRows.Copy(relation, row);
+            if (relation.State != MentionState.Suggested)
+                (row.DecidedBy, row.DecidedAt) = (userId, now);
+        }
+
+        return ([.. _changedMentions.Values], [.. _changedRelations.Values]);
+    }
+
+    private void Take(DocumentAnnotations after, IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations)
+    {
+        Annotations = after;
+        foreach (var mention in mentions)
+            _changedMentions[mention.Id] = mention;
+        foreach (var relation in relations)
+            _changedRelations[relation.Id] = relation;
+    }
+}

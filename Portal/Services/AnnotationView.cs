@@ -1,0 +1,30 @@
+using Portal.Domain;
+using Portal.Domain.Annotation;
+
+namespace Portal.Services;
+
+/// <summary>A document with its annotations, as the annotator in the browser takes it. Offsets are half-open UTF-16 positions.</summary>
+public sealed record AnnotationView(
+    Guid Id, string Title, string Text, string Status, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
+
+public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence)
+{
+    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence);
+}
+
+public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence)
+{
+    public static RelationView Of(RelationMention r) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence);
+}
+
+/// <summary>A command with the key that its maker gave it.</summary>
+public sealed record KeyedEdit(Guid Key, DocumentEdit Edit);
+
+/// <summary>What became of a command.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="IsApplied">Whether it is in the log now; true also when it was there before.</param>
+/// <param name="Problems">Why not.</param>
+public sealed record EditOutcome(Guid Key, bool IsApplied, IReadOnlyList<Problem> Problems);
+
+/// <summary>What became of several commands, and the mentions as they are now.</summary>
+public sealed record EditReply(long Revision, IReadOnlyList<EditOutcome> Outcomes, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);

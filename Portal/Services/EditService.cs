@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Accounts;
+using Portal.Data;
+using Portal.Data.Model;
+using Portal.Domain;
+using Portal.Domain.Annotation;
+
+namespace Portal.Services;
+
+/// <summary>The annotations of documents, changed by commands that are logged and can be undone.</summary>
+[ApplicationService]
+public sealed class EditService(
+    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, TimeProvider time)
+{
+    public const int MostEditsInACall = 500;
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>A document with its annotations; null when there is none in this workspace.</summary>
+    public async Task<AnnotationView?> GetAsync(ActingUser actor, string workspace, Guid document, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == document && d.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is not { } row)
+            return null;
+        var mentions = await db.Mentions.AsNoTracking().Where(m => m.DocumentId == document && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var relations = await db.Relations.AsNoTracking().Where(m => m.DocumentId == document && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new AnnotationView(row.Id, row.Title, row.Text, row.Status.ToString(), await RevisionAsync(db, document).ConfigureAwait(false),
+            [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m)))],
+            [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r)))]);
+    }
+
+    /// <summary>Applies commands in order. One whose key is in the log already is the same edit and changes nothing.</summary>
+    public async Task<EditReply> ApplyAsync(ActingUser actor, string workspace, Guid document, IReadOnlyList<KeyedEdit> edits, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
+        if (edits.Count > MostEditsInACall)
+            throw new ProblemException("edit.tooMany", "edits", $"{MostEditsInACall}");
+        if (edits.FirstOrDefault(e => e.Edit is null or DocumentEdit.Restore || e.Key == Guid.Empty) is not null)
+            throw new ProblemException("edit.illegal", "edits");
+        var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
+        return await writes.RunAsync(
+            async db =>
+            {
+                var session = await AnnotationSession.OpenAsync(db, found.Id, document, schema).ConfigureAwait(false);
+                var outcomes = new List<EditOutcome>();
+                foreach (var edit in edits)
+                    outcomes.Add(await ApplyOneAsync(db, session, actor, edit.Key, edit.Edit, null).ConfigureAwait(false));
+                return await SaveAsync(db, session, actor, outcomes).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes the user's newest edit of the document that is not undone; nothing when there is none.</summary>
+    public async Task<EditReply> UndoAsync(ActingUser actor, string workspace, Guid document, Guid key, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
+        return await ReverseAsync(found, actor, document, key,
+            db => db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Inverse != null && e.Undoes == null && !e.IsUndone)
+                .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes back the user's newest undo of the document, unless something was edited since.</summary>
+    public async Task<EditReply> RedoAsync(ActingUser actor, string workspace, Guid document, Guid key, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
+        return await ReverseAsync(found, actor, document, key,
+            async db =>
+            {
+                var newestEdit = await db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Undoes == null && !e.IsUndone)
+                    .MaxAsync(e => (long?)e.Sequence).ConfigureAwait(false) ?? 0;
+                return await db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Inverse != null && e.Undoes != null && !e.IsUndone && e.Sequence > newestEdit)
+                    .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync().ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The log of a workspace or of one of its documents, the newest first.</summary>
+    public async Task<Paged<EditRow>> LogAsync(ActingUser actor, string workspace, Guid? document, PageRequest page, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var query = db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && (document == null || e.DocumentId == document));
+        var total = await query.CountAsync(cancellationToken).ConfigureAwait(false);
+        var items = await query.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Take).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new Paged<EditRow>(items, total, Math.Max(1, page.Page), page.Take);
+    }
+
+    private Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, Guid document, Guid key, Func<PortalDbContext, Task<EditRow?>> find, CancellationToken cancellationToken) =>
+        writes.RunAsync(
+            async db =>
+            {
+                var schema = (await schemas.CurrentAsync(workspace.Id, cancellationToken).ConfigureAwait(false)).Schema;
+                var session = await AnnotationSession.OpenAsync(db, workspace.Id, document, schema).ConfigureAwait(false);
+                var outcomes = new List<EditOutcome>();
+                if (await db.HasEditAsync(key).ConfigureAwait(false))
+                {
+                    outcomes.Add(new EditOutcome(key, true, []));
+                }
+                else if (await find(db).ConfigureAwait(false) is { } undone)
+                {
+                    var inverse = JsonSerializer.Deserialize<DocumentEdit>(undone.Inverse!, s_json)!;
+                    undone.IsUndone = true;
+                    outcomes.Add(await ApplyOneAsync(db, session, actor, key, inverse, undone).ConfigureAwait(false));
+                }
+
+                return await SaveAsync(db, session, actor, outcomes).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    private async Task<EditOutcome> ApplyOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, DocumentEdit edit, EditRow? undone)
+    {
+        if (await db.HasEditAsync(key).ConfigureAwait(false) || db.Edits.Local.Any(e => e.Id == key))
+            return new EditOutcome(key, true, []);
+        var result = session.Apply(edit);
+        if (!result.Success)
+            return new EditOutcome(key, false, result.Problems);
+        // Undoing an undo is a redo: it counts as the edit it brings back, so that it can be undone again.
+        if (undone?.Undoes is { } original && await db.Edits.FirstOrDefaultAsync(e => e.Id == original).ConfigureAwait(false) is { } redone)
+            redone.IsUndone = false;
+        db.AddEdit(new EditRow
+        {
+            Id = key,
+            WorkspaceId = session.Document.WorkspaceId,
+            DocumentId = session.Document.Id,
+            UserId = actor.Id,
+            Kind = undone is null ? "document.edit" : undone.Undoes is null ? "document.undo" : "document.redo",
+            Command = JsonSerializer.Serialize(edit, s_json),
+            Inverse = undone?.Undoes is not null ? null : JsonSerializer.Serialize<DocumentEdit>(result.Value.Inverse, s_json),
+            Undoes = undone?.Id,
+            At = time.GetUtcNow().UtcDateTime,
+        });
+        return new EditOutcome(key, true, []);
+    }
+
+    private async Task<EditReply> SaveAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, List<EditOutcome> outcomes)
+    {
+        var (mentions, relations) = session.Save(db, actor.Id, time.GetUtcNow().UtcDateTime);
+        if (mentions.Count + relations.Count > 0)
+        {
+            if (session.Document.Status is DocumentStatus.New or DocumentStatus.Suggested)
+                session.Document.Status = DocumentStatus.InProgress;
+            session.Document.Version++;
+        }
+
+        await db.SaveChangesAsync().ConfigureAwait(false);
+        await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
+        return new EditReply(await RevisionAsync(db, session.Document.Id).ConfigureAwait(false), outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
+    }
+
+    private static async Task<long> RevisionAsync(PortalDbContext db, Guid document) =>
+        await db.Edits.Where(e => e.DocumentId == document).MaxAsync(e => (long?)e.Sequence).ConfigureAwait(false) ?? 0;
+}

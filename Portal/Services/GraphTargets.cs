@@ -1,0 +1,8 @@
+namespace Portal.Services;
+
+/// <summary>The graphs that triples are pushed to.</summary>
+public static class GraphTargets
+{
+    public const string Embedded = "embedded";
+    public const string Neo4j = "neo4j";
+}

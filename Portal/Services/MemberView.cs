@@ -1,0 +1,5 @@
+using Portal.Data.Model;
+
+namespace Portal.Services;
+
+public sealed record MemberView(Guid UserId, string UserName, string DisplayName, WorkspaceRole Role);

@@ -1,0 +1,11 @@
+using Portal.Domain.Schema;
+
+namespace Portal.Services;
+
+/// <summary>A version of a schema as pages and the API see it.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="IsPublished">Whether it is published; otherwise it is the draft.</param>
+/// <param name="Schema">The types.</param>
+/// <param name="Version">The concurrency token of the draft.</param>
+/// <param name="PublishedAt">When, UTC.</param>
+public sealed record SchemaView(Guid Id, int Number, bool IsPublished, KnowledgeSchema Schema, int Version, DateTime? PublishedAt);
