@@ -19,7 +19,8 @@ await build({
   target: 'es2022',
   minify: release,
   sourcemap: release ? false : 'linked',
-  loader: { '.css': 'text' },
+  loader: { '.woff2': 'file' },
+  assetNames: 'fonts/[name]-[hash]',
   legalComments: 'linked',
   logLevel: 'warning',
 });

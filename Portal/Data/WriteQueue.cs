@@ -65,7 +65,8 @@ public sealed partial class WriteQueue : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _channel.Writer.TryComplete();
+        if (!_channel.Writer.TryComplete())
+            return;
         await _loop.ConfigureAwait(false);
         SqliteConnections.Execute(_connection, "PRAGMA wal_checkpoint(TRUNCATE)");
         await _connection.DisposeAsync().ConfigureAwait(false);

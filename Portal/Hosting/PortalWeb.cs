@@ -65,7 +65,6 @@ public static class PortalWeb
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
-        services.AddScoped<PageContext>();
         services.ConfigureHttpJsonOptions(options => PortalServices.Configure(options.SerializerOptions));
         services.AddOpenApi("v1");
         services.AddProblemDetails();

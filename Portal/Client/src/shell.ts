@@ -1,1 +1,208 @@
-console.log(1);
+// What every page has: theme, command palette, keyboard map, save state, reconnecting, and the outbox that survives all of them.
+import '@fontsource-variable/inter/wght.css';
+import { el } from './shared/dom';
+import { clear, flush, waiting, type SaveState } from './shared/outbox';
+
+const words = (): Record<string, string> => JSON.parse(document.getElementById('shell-words')?.textContent ?? '{}');
+const workspace = (): string | null => /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null;
+
+export function setTheme(dark: boolean): void {
+  document.cookie = `portal.theme=${dark ? 'dark' : 'light'};path=/;max-age=31536000;samesite=lax`;
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light';
+}
+
+export function setRail(pinned: boolean): void {
+  document.cookie = `portal.rail=${pinned ? 'pinned' : 'slim'};path=/;max-age=31536000;samesite=lax`;
+}
+
+export function download(address: string): void {
+  location.href = address;
+}
+
+// ---- save state -------------------------------------------------------------------------------------------------------------
+let last: SaveState = { state: 'saved', waiting: 0 };
+function showState(): void {
+  const place = document.getElementById('save-state');
+  if (!place) return;
+  const w = words();
+  place.dataset.state = last.state;
+  place.textContent = last.state === 'waiting' ? w.waiting.replace('{0}', String(last.waiting)) : last.state === 'refused' ? `${w.refused} ${last.message ?? ''}` : w[last.state];
+}
+window.addEventListener('portal-save-state', e => {
+  last = (e as CustomEvent<SaveState>).detail;
+  showState();
+});
+window.addEventListener('online', () => void flush());
+window.addEventListener('beforeunload', e => {
+  if (last.state === 'saving') e.preventDefault();
+});
+document.addEventListener('submit', e => {
+  const form = e.target as HTMLFormElement;
+  if (!form.matches('[data-sign-out]') || form.dataset.flushed) return;
+  e.preventDefault();
+  // What waits is sent first; then nothing of this user stays in the browser.
+  void flush().then(async () => {
+    if ((await waiting()) > 0 && !confirm(words().signOutWaiting)) return;
+    await clear();
+    form.dataset.flushed = '1';
+    form.submit();
+  });
+});
+
+// ---- command palette ----------------------------------------------------------------------------------------------------------
+interface Entry {
+  label: string;
+  detail: string;
+  address: string;
+}
+function pages(): Entry[] {
+  return [...document.querySelectorAll<HTMLAnchorElement>('.rail a')].map(a => ({ label: a.dataset.label ?? a.textContent!.trim(), detail: words().page, address: a.getAttribute('href')! }));
+}
+async function search(text: string): Promise<Entry[]> {
+  const ws = workspace();
+  const fixed = pages().filter(p => p.label.toLowerCase().includes(text.toLowerCase()));
+  if (!ws || text.trim().length === 0) return fixed;
+  const base = `/api/v1/workspaces/${ws}`;
+  const q = encodeURIComponent(text.trim());
+  const [documents, nodes] = await Promise.all([
+    fetch(`${base}/documents?pageSize=8&search=${q}`).then(r => (r.ok ? r.json() : { items: [] })),
+    fetch(`${base}/graph/search?limit=8&text=${q}`).then(r => (r.ok ? r.json() : [])),
+  ]);
+  return [
+    ...fixed,
+    ...nodes.map((n: { name: string; label: string; key: string }) => ({ label: n.name, detail: n.label, address: `/w/${ws}/graph?node=${n.key}` })),
+    ...documents.items.map((d: { id: string; title: string }) => ({ label: d.title, detail: words().document, address: `/w/${ws}/label/${d.id}` })),
+    { label: text, detail: words().askThis, address: `/w/${ws}/ask?q=${q}` },
+  ];
+}
+export function openPalette(): void {
+  if (document.querySelector('dialog[open]')) return;
+  const w = words();
+  const input = el('input', { type: 'text', 'aria-label': w.search, placeholder: w.search, role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list', 'aria-autocomplete': 'list' });
+  const list = el('ul', { id: 'palette-list', role: 'listbox', 'aria-label': w.search });
+  const dialog = el('dialog', { class: 'palette', 'aria-label': w.search }, input, list);
+  let entries: Entry[] = [];
+  let at = 0;
+  let run = 0;
+  const draw = (): void => {
+    list.replaceChildren(...entries.map((e, i) => el('li', { role: 'option', id: `palette-${i}`, 'aria-selected': i === at ? 'true' : 'false', onclick: () => go(e) }, el('span', {}, e.label), el('small', {}, e.detail))));
+    input.setAttribute('aria-activedescendant', entries.length ? `palette-${at}` : '');
+    list.children[at]?.scrollIntoView({ block: 'nearest' });
+  };
+  const go = (e: Entry): void => {
+    dialog.close();
+    (window as unknown as { Blazor: { navigateTo(a: string): void } }).Blazor.navigateTo(e.address);
+  };
+  const refresh = async (): Promise<void> => {
+    const mine = ++run;
+    const found = await search(input.value);
+    if (mine !== run) return;
+    entries = found;
+    at = 0;
+    draw();
+  };
+  // While an input method composes, the text is not the user's yet.
+  input.addEventListener('input', e => {
+    if (!(e as InputEvent).isComposing) void refresh();
+  });
+  input.addEventListener('compositionend', () => void refresh());
+  input.addEventListener('keydown', e => {
+    if (e.isComposing) return;
+    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+      at = (at + (e.key === 'ArrowDown' ? 1 : -1) + entries.length) % Math.max(1, entries.length);
+      draw();
+      e.preventDefault();
+    } else if (e.key === 'Enter' && entries[at]) go(entries[at]);
+  });
+  dialog.addEventListener('close', () => dialog.remove());
+  dialog.addEventListener('click', e => e.target === dialog && dialog.close());
+  document.body.append(dialog);
+  dialog.showModal();
+  void refresh();
+}
+
+// ---- keys ---------------------------------------------------------------------------------------------------------------------
+function openKeys(): void {
+  const w = words();
+  const page = document.querySelector<HTMLElement>('[data-page-keys]');
+  const rows = (source: string): HTMLElement => el('dl', { class: 'keys' }, ...source.split('\n').filter(Boolean).flatMap(line => {
+    const [key, meaning] = line.split('|');
+    return [el('dt', {}, el('kbd', {}, key)), el('dd', {}, meaning)];
+  }));
+  const close = el('button', { type: 'button', class: 'button' }, w.close);
+  const dialog = el('dialog', { class: 'keys-dialog', 'aria-label': w.keys }, el('h2', {}, w.keys), rows(w.globalKeys), page ? rows(page.dataset.pageKeys!) : '', close);
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+let jump = 0;
+document.addEventListener('keydown', e => {
+  const target = e.target as HTMLElement;
+  if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') {
+    e.preventDefault();
+    openPalette();
+    return;
+  }
+  if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || target.closest('input, textarea, select, [contenteditable], dialog')) return;
+  if (e.key === '?') {
+    e.preventDefault();
+    if (!document.querySelector('dialog[open]')) openKeys();
+  } else if (e.key === 'g') {
+    jump = performance.now();
+  } else if (performance.now() - jump < 1200) {
+    const link = document.querySelector<HTMLAnchorElement>(`.rail a[data-jump="${CSS.escape(e.key)}"]`);
+    jump = 0;
+    if (link) {
+      e.preventDefault();
+      link.click();
+    }
+  }
+});
+document.addEventListener('click', e => {
+  if ((e.target as HTMLElement).closest('[data-open-palette]')) openPalette();
+  if ((e.target as HTMLElement).closest('[data-open-keys]')) openKeys();
+});
+
+// ---- reconnecting -------------------------------------------------------------------------------------------------------------
+// Edits are in the outbox, so a reload throws nothing away; the page waits until the server answers and comes back by itself.
+function watchConnection(): void {
+  const dialog = document.getElementById('components-reconnect-modal') as HTMLDialogElement | null;
+  if (!dialog) return;
+  let trying = false;
+  const comeBack = async (): Promise<void> => {
+    if (trying) return;
+    trying = true;
+    for (;;) {
+      try {
+        if ((await fetch('/healthz/ready', { cache: 'no-store' })).ok) break;
+      } catch {
+        // Still away.
+      }
+      await new Promise(r => setTimeout(r, 1000));
+    }
+    const blazor = (window as unknown as { Blazor: { reconnect(): Promise<boolean>; resumeCircuit?(): Promise<boolean> } }).Blazor;
+    try {
+      if ((await blazor.reconnect()) || (await blazor.resumeCircuit?.())) {
+        trying = false;
+        dialog.close();
+        void flush();
+        return;
+      }
+    } catch {
+      // The circuit is gone with the old server.
+    }
+    await flush();
+    location.reload();
+  };
+  dialog.addEventListener('components-reconnect-state-changed', event => {
+    const state = (event as CustomEvent<{ state: string }>).detail.state;
+    if (state === 'hide') dialog.close();
+    else if (!dialog.open) dialog.showModal();
+    if (state === 'failed' || state === 'rejected') void comeBack();
+  });
+}
+
+document.addEventListener('DOMContentLoaded', watchConnection);
+if (document.readyState !== 'loading') watchConnection();
+void waiting().then(n => (n > 0 ? void flush() : undefined));

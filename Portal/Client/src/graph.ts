@@ -1,0 +1,102 @@
+// <portal-graph>: a neighbourhood drawn by Sigma. C# owns what is shown; this element owns pixels and pointer.
+import Graph from 'graphology';
+import forceAtlas2 from 'graphology-layout-forceatlas2';
+import Sigma from 'sigma';
+
+interface Data {
+  nodes: { key: string; label: string; name: string; color: number; degree: number }[];
+  edges: { key: string; type: string; name: string; source: string; target: string }[];
+  center: string | null;
+}
+
+class PortalGraph extends HTMLElement {
+  static observedAttributes = ['data'];
+  private sigma: Sigma | null = null;
+  private graph = new Graph({ multi: true, type: 'directed' });
+  private positions = new Map<string, { x: number; y: number }>();
+  private theme = new MutationObserver(() => this.draw());
+
+  connectedCallback(): void {
+    this.theme.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+    this.draw();
+  }
+
+  disconnectedCallback(): void {
+    this.theme.disconnect();
+    this.sigma?.kill();
+    this.sigma = null;
+  }
+
+  attributeChangedCallback(): void {
+    if (this.isConnected) this.draw();
+  }
+
+  /** For tests: where a node is in the window. */
+  pointOf(key: string): { x: number; y: number } | null {
+    if (!this.sigma || !this.graph.hasNode(key)) return null;
+    const point = this.sigma.graphToViewport(this.graph.getNodeAttributes(key) as { x: number; y: number });
+    const box = this.getBoundingClientRect();
+    return { x: point.x + box.left, y: point.y + box.top };
+  }
+
+  private draw(): void {
+    const data: Data = JSON.parse(this.getAttribute('data') ?? '{"nodes":[],"edges":[],"center":null}');
+    const style = getComputedStyle(this);
+    this.graph.clear();
+    data.nodes.forEach((n, i) => {
+      const angle = (i / data.nodes.length) * 2 * Math.PI;
+      const at = n.key === data.center ? { x: 0, y: 0 } : (this.positions.get(n.key) ?? { x: Math.cos(angle), y: Math.sin(angle) });
+      this.graph.addNode(n.key, { ...at, label: n.name, size: 6 + 3 * Math.sqrt(n.degree), color: style.getPropertyValue(`--type-${n.color}-solid`).trim() || '#888' });
+    });
+    for (const e of data.edges) {
+      if (this.graph.hasNode(e.source) && this.graph.hasNode(e.target))
+        this.graph.addEdgeWithKey(e.key, e.source, e.target, { label: e.name, size: 1.5, type: 'arrow', color: style.getPropertyValue('--edge').trim() });
+    }
+    if (this.graph.order > 1) forceAtlas2.assign(this.graph, { iterations: 120, settings: { ...forceAtlas2.inferSettings(this.graph), gravity: 1.5, scalingRatio: 8, adjustSizes: true } });
+    this.graph.forEachNode((key, a) => this.positions.set(key, { x: a.x, y: a.y }));
+    this.sigma?.kill();
+    this.sigma = null;
+    this.replaceChildren();
+    if (this.graph.order === 0) return;
+    try {
+      this.sigma = new Sigma(this.graph, this, {
+        allowInvalidContainer: true,
+        renderEdgeLabels: this.graph.size <= 60,
+        labelDensity: 1,
+        labelRenderedSizeThreshold: 2,
+        labelFont: style.fontFamily,
+        labelSize: 13,
+        labelColor: { color: style.color },
+        edgeLabelSize: 11,
+        edgeLabelColor: { color: style.getPropertyValue('--text-2').trim() || style.color },
+        enableEdgeEvents: true,
+        defaultDrawNodeHover: (context, node, settings) => {
+          // Sigma's own hover box is white in every theme.
+          context.font = `600 ${settings.labelSize}px ${settings.labelFont}`;
+          const width = context.measureText(node.label ?? '').width + 12;
+          context.fillStyle = style.getPropertyValue('--surface-2').trim();
+          context.fillRect(node.x + node.size, node.y - 11, width, 22);
+          context.fillStyle = style.color;
+          context.fillText(node.label ?? '', node.x + node.size + 6, node.y + 4);
+        },
+      });
+      this.sigma.on('clickNode', ({ node }) => this.tell('graph-node', node));
+      this.sigma.on('clickEdge', ({ edge }) => this.tell('graph-edge', edge));
+    } catch {
+      // Without WebGL the lists beside the picture are the whole of it.
+      this.textContent = this.getAttribute('no-webgl') ?? '';
+    }
+  }
+
+  private tell(name: string, key: string): void {
+    this.dispatchEvent(new CustomEvent(name, { detail: key }));
+  }
+}
+
+customElements.define('portal-graph', PortalGraph);
+
+/** Passes clicks on to C#. */
+export function listen(element: HTMLElement, page: { invokeMethodAsync(name: string, ...args: unknown[]): Promise<void> }): void {
+  element.addEventListener('graph-node', e => void page.invokeMethodAsync('OnNodeAsync', (e as CustomEvent<string>).detail));
+  element.addEventListener('graph-edge', e => void page.invokeMethodAsync('OnEdgeAsync', (e as CustomEvent<string>).detail));
+}

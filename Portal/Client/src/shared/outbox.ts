@@ -1,0 +1,124 @@
+// Edits that the server has not confirmed yet, kept in IndexedDB across reloads and restarts. They hold ids, offsets and types; no text.
+import { openDB, type IDBPDatabase } from 'idb';
+
+export interface PendingEdit {
+  order?: number;
+  key: string;
+  workspace: string;
+  document: string;
+  kind: 'edit' | 'undo' | 'redo';
+  edit?: unknown;
+}
+
+export interface SaveState {
+  state: 'saved' | 'saving' | 'waiting' | 'refused';
+  waiting: number;
+  message?: string;
+}
+
+export type Reply = {
+  revision: number;
+  outcomes: { key: string; isApplied: boolean; problems: { code: string; field: string; arguments: string[] }[] }[];
+  mentions: unknown[];
+  relations: unknown[];
+};
+
+type Listener = (edit: PendingEdit[], reply: Reply | null, error: string | null) => void;
+
+const store = 'edits';
+let database: Promise<IDBPDatabase> | null = null;
+let flushing: Promise<void> | null = null;
+let retry = 500;
+let timer: number | undefined;
+const listeners = new Set<Listener>();
+
+function open(): Promise<IDBPDatabase> {
+  return (database ??= openDB('portal-outbox', 1, {
+    upgrade(db) {
+      db.createObjectStore(store, { keyPath: 'order', autoIncrement: true });
+    },
+  }));
+}
+
+export function onReply(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export async function waiting(): Promise<number> {
+  return (await open()).count(store);
+}
+
+/** Writes an edit down, then sends it. */
+export async function enqueue(edit: PendingEdit): Promise<void> {
+  await (await open()).add(store, edit);
+  void flush();
+}
+
+export async function clear(): Promise<void> {
+  await (await open()).clear(store);
+}
+
+/** Sends everything that waits, in order; one run at a time. */
+export function flush(): Promise<void> {
+  return (flushing ??= run().finally(() => (flushing = null)));
+}
+
+async function run(): Promise<void> {
+  window.clearTimeout(timer);
+  const db = await open();
+  for (;;) {
+    const all = (await db.getAll(store)) as PendingEdit[];
+    if (all.length === 0) {
+      tell({ state: 'saved', waiting: 0 });
+      return;
+    }
+    tell({ state: 'saving', waiting: all.length });
+    const first = all[0];
+    const batch = first.kind === 'edit'
+      ? all.slice(0, 200).filter((e, i) => all.slice(0, i + 1).every(x => x.kind === 'edit' && x.document === first.document))
+      : [first];
+    const outcome = await send(batch);
+    if (outcome === 'later') {
+      tell({ state: 'waiting', waiting: all.length });
+      timer = window.setTimeout(() => void flush(), retry);
+      retry = Math.min(retry * 2, 10_000);
+      return;
+    }
+    retry = 500;
+    const transaction = db.transaction(store, 'readwrite');
+    for (const edit of batch) await transaction.store.delete(edit.order!);
+    await transaction.done;
+    listeners.forEach(l => l(batch, outcome.reply, outcome.error));
+    if (outcome.error) tell({ state: 'refused', waiting: 0, message: outcome.error });
+  }
+}
+
+async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | null; error: string | null }> {
+  const first = batch[0];
+  const base = `/api/v1/workspaces/${encodeURIComponent(first.workspace)}/documents/${first.document}`;
+  const [path, body] = first.kind === 'edit'
+    ? ['/edits', { items: batch.map(e => ({ key: e.key, edit: e.edit })) }]
+    : [`/${first.kind}`, { value: first.key }];
+  let response: Response;
+  try {
+    response = await fetch(base + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Portal': '1' },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    return 'later';
+  }
+  // Not signed in, too busy, starting: nothing is wrong with the edit, so it waits.
+  if (response.status === 401 || response.status === 429 || response.status >= 500) return 'later';
+  if (!response.ok) {
+    const problem = await response.json().catch(() => null);
+    return { reply: null, error: problem?.title ?? `${response.status}` };
+  }
+  return { reply: (await response.json()) as Reply, error: null };
+}
+
+function tell(state: SaveState): void {
+  window.dispatchEvent(new CustomEvent<SaveState>('portal-save-state', { detail: state }));
+}

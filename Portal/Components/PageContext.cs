@@ -1,3 +1,0 @@
-namespace Portal.Components;
-
-public sealed class PageContext;

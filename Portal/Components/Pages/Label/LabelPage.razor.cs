@@ -1,0 +1,128 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+using Portal.Accounts;
+using Portal.Data.Model;
+using Portal.Jobs;
+using Portal.Services;
+
+namespace Portal.Components.Pages.Label;
+
+public sealed partial class LabelPage
+{
+    private Paged<DocumentView>? _documents;
+    private Document? _open;
+    private IReadOnlyList<ModelView> _models = [];
+    private Virtualize<DocumentView>? _list;
+    private string _search = "";
+    private DocumentStatus? _status;
+    private string _config = "";
+    private string _annotatorKey = "";
+    private Guid _job;
+    private IDisposable? _subscription;
+
+    [Inject]
+    public required DocumentService Documents { get; init; }
+
+    [Inject]
+    public required SchemaService Schemas { get; init; }
+
+    [Inject]
+    public required SuggestionService Suggestions { get; init; }
+
+    [Inject]
+    public required ModelService Models { get; init; }
+
+    [Inject]
+    public required JobService JobList { get; init; }
+
+    [Inject]
+    public required JobHub Hub { get; init; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    [Parameter]
+    public Guid? Document { get; set; }
+
+    /// <summary>What an answer or a triple came from: <c>start-end</c>, highlighted and scrolled to.</summary>
+    [SupplyParameterFromQuery]
+    public string? Mark { get; set; }
+
+    protected override async Task LoadAsync()
+    {
+        _subscription ??= RendererInfo.IsInteractive ? Hub.Subscribe(_ => InvokeAsync(FollowAsync)) : null;
+        _models = await Models.ListAsync(Actor, Slug, Stop);
+        _config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, Can(Permission.Annotate), Language);
+        _documents = await Documents.DocumentsAsync(Actor, Slug, null, _status, _search, new PageRequest(1, 1), Stop);
+        await ChangeAsync();
+    }
+
+    protected override async Task ChangeAsync()
+    {
+        if (Document is null && _documents?.Total > 0)
+        {
+            // Open what most needs a person: the first document with suggestions, else the first that is not done.
+            var waiting = await Documents.DocumentsAsync(Actor, Slug, null, DocumentStatus.Suggested, null, new PageRequest(1, 1), Stop);
+            var first = waiting.Items.Concat(_documents.Items).FirstOrDefault();
+            Document = first?.Id;
+        }
+
+        _open = Document is { } id ? await Documents.GetAsync(Actor, Slug, id, Stop) : null;
+        _annotatorKey = $"{_open?.Id}|{Mark}";
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            await Js.InvokeAsync<IJSObjectReference>("import", Stop, "./dist/annotator.js");
+    }
+
+    protected override void Leave() => _subscription?.Dispose();
+
+    private async ValueTask<ItemsProviderResult<DocumentView>> ProvideAsync(ItemsProviderRequest request)
+    {
+        // Virtualize asks for any range; a page that covers it is fetched.
+        var size = Math.Max(1, Math.Min(PageRequest.MostItems, request.Count));
+        var page = (request.StartIndex / size) + 1;
+        var first = await Documents.DocumentsAsync(Actor, Slug, null, _status, _search, new PageRequest(page, size), request.CancellationToken);
+        var second = await Documents.DocumentsAsync(Actor, Slug, null, _status, _search, new PageRequest(page + 1, size), request.CancellationToken);
+        var skip = request.StartIndex - ((page - 1) * size);
+        return new ItemsProviderResult<DocumentView>(first.Items.Concat(second.Items).Skip(skip).Take(request.Count), first.Total);
+    }
+
+    private async Task ListAsync()
+    {
+        await RunAsync(async () => _documents = await Documents.DocumentsAsync(Actor, Slug, null, _status, _search, new PageRequest(1, 1), Stop));
+        if (_list is not null)
+            await _list.RefreshDataAsync();
+    }
+
+    private Task SuggestAsync(string engine) => RunAsync(async () => _job = await Suggestions.StartAsync(Actor, Slug, engine, null, _open!.Id, Stop));
+
+    private Task SetStatusAsync(DocumentStatus status) => RunAsync(async () =>
+    {
+        await Documents.SetStatusAsync(Actor, Slug, _open!.Id, status, Stop);
+        _open = await Documents.GetAsync(Actor, Slug, _open.Id, Stop);
+        await ListAsync();
+    });
+
+    private async Task FollowAsync()
+    {
+        if (_job == Guid.Empty)
+            return;
+        await RunAsync(async () =>
+        {
+            if (await JobList.GetAsync(Actor, Slug, _job, Stop) is not { FinishedAt: not null } job)
+                return;
+            _job = Guid.Empty;
+            if (job.State == JobState.Failed)
+                Snackbar.Add(job.Error ?? job.State.ToString(), MudBlazor.Severity.Error);
+            _open = await Documents.GetAsync(Actor, Slug, _open!.Id, Stop);
+            // A new key makes a new element, which fetches what was suggested.
+            _annotatorKey = $"{_open?.Id}|{job.Id}";
+            await ListAsync();
+        });
+        StateHasChanged();
+    }
+}

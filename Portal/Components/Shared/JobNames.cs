@@ -1,0 +1,17 @@
+using Portal.Resources;
+
+namespace Portal.Components.Shared;
+
+/// <summary>The kinds of jobs in words.</summary>
+internal static class JobNames
+{
+    public static string Of(string kind) => kind switch
+    {
+        "corpus.import" => JobsText.KindImport,
+        "suggest" => JobsText.KindSuggest,
+        "graph.push" => JobsText.KindPush,
+        "graph.import" => JobsText.KindTriples,
+        "demo.create" => JobsText.KindDemo,
+        _ => kind,
+    };
+}

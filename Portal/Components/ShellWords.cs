@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Portal.Resources;
+
+namespace Portal.Components;
+
+/// <summary>The words that the browser's part of the shell shows.</summary>
+internal static class ShellWords
+{
+    /// <summary>JSON that may stand in a script element: the default encoder escapes every sign that HTML knows.</summary>
+    public static string Json() => JsonSerializer.Serialize(new Dictionary<string, string>
+    {
+        ["saved"] = ShellText.Saved,
+        ["saving"] = ShellText.Saving,
+        ["waiting"] = ShellText.Waiting,
+        ["refused"] = ShellText.Refused,
+        ["search"] = ShellText.SearchOrJump,
+        ["page"] = ShellText.Page,
+        ["document"] = ShellText.Document,
+        ["askThis"] = ShellText.AskThis,
+        ["keys"] = ShellText.Keys,
+        ["close"] = ShellText.Close,
+        ["globalKeys"] = ShellText.GlobalKeys.Replace("\\n", "\n", StringComparison.Ordinal),
+        ["signOutWaiting"] = ShellText.SignOutWaiting,
+    });
+}
