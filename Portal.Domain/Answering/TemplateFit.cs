@@ -11,6 +11,7 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
     private const double NamedByRelation = 1;
     private const double NamedByType = 0.7;
     private const double Implied = 0.6;
+    private static readonly string[] s_outward = ["of ", "for ", "in ", "do ", "does ", "did ", "can ", "may ", "will ", "has ", "have "];
     private static readonly HashSet<string> s_definitions = new(StringComparer.OrdinalIgnoreCase) { "definition", "description", "desc", "定义", "简介", "描述" };
 
     /// <summary>The ways in which a template fits: none, one, or two when the names could change places.</summary>
@@ -137,11 +138,17 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         return hop.IsForward == (outward != inverse);
     }
 
+    // English puts the object first in "complications of A" and "which complications does A have".
     private static bool FollowedByOf(string question, int at)
     {
         var rest = question.AsSpan(at).TrimStart();
-        return rest.StartsWith("of ", StringComparison.OrdinalIgnoreCase) || rest.StartsWith("for ", StringComparison.OrdinalIgnoreCase)
-            || rest.StartsWith("in ", StringComparison.OrdinalIgnoreCase);
+        foreach (var word in s_outward)
+        {
+            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsExistsQuestion(QuestionAnalysis question)

@@ -28,8 +28,8 @@ public static class PortalWeb
         {
             Args = args,
             ApplicationName = typeof(PortalWeb).Assembly.GetName().Name,
-            // A published program finds its files beside itself, wherever it is started from.
-            ContentRootPath = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot")) ? AppContext.BaseDirectory : null,
+            // The program finds its files beside itself, wherever it is started from.
+            ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
