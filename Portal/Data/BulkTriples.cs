@@ -15,10 +15,13 @@ internal static class BulkTriples
         VALUES($id, $workspace, $type, $name, $nameKey, '[]', $graphKey, 0) ON CONFLICT("WorkspaceId", "Type", "NameKey") DO NOTHING
         """;
 
+    private const string FindEntity = """
+        SELECT "Id" FROM "Entities" WHERE "WorkspaceId" = $workspace AND "Type" = $type AND "NameKey" = $nameKey
+        """;
+
     private const string InsertTriple = """
         INSERT INTO "Triples"("Id", "WorkspaceId", "HeadId", "Relation", "TailId", "GraphKey", "State", "Confidence", "Source", "CreatedAt", "DecidedBy", "DecidedAt", "Version")
-        SELECT $id, $workspace, h."Id", $relation, t."Id", $graphKey, 'Approved', 1.0, $source, $now, $by, $now, 0 FROM "Entities" h, "Entities" t
-        WHERE h."WorkspaceId" = $workspace AND h."Type" = $headType AND h."NameKey" = $headKey AND t."WorkspaceId" = $workspace AND t."Type" = $tailType AND t."NameKey" = $tailKey
+        VALUES($id, $workspace, $head, $relation, $tail, $graphKey, 'Approved', 1.0, $source, $now, $by, $now, 0)
         ON CONFLICT("WorkspaceId", "GraphKey") DO UPDATE SET "State" = 'Approved', "Source" = excluded."Source", "DecidedBy" = excluded."DecidedBy", "DecidedAt" = excluded."DecidedAt"
         """;
 
@@ -26,18 +29,21 @@ internal static class BulkTriples
     {
         var transaction = db.Database.CurrentTransaction!.GetDbTransaction();
         using var entity = Prepare(transaction, InsertEntity, "$id", "$workspace", "$type", "$name", "$nameKey", "$graphKey");
-        using var triple = Prepare(transaction, InsertTriple, "$id", "$workspace", "$relation", "$graphKey", "$source", "$now", "$by", "$headType", "$headKey", "$tailType", "$tailKey");
+        using var triple = Prepare(transaction, InsertTriple, "$id", "$workspace", "$relation", "$graphKey", "$source", "$now", "$by", "$head", "$tail");
+        using var find = Prepare(transaction, FindEntity, "$workspace", "$type", "$nameKey");
+        var ids = new Dictionary<(string Type, string Name), object>();
         foreach (var (type, name) in triples.SelectMany(t => new[] { (t.HeadType, t.Head), (t.TailType, t.Tail) }).Distinct())
         {
             Set(entity, Guid.CreateVersion7(), workspaceId, type, name, CharacterFolding.NameKey(name), GraphKey.OfNode(workspaceId, type, name));
             await entity.ExecuteNonQueryAsync().ConfigureAwait(false);
+            Set(find, workspaceId, type, CharacterFolding.NameKey(name));
+            ids[(type, name)] = (await find.ExecuteScalarAsync().ConfigureAwait(false))!;
         }
 
         foreach (var t in triples)
         {
-            var (head, tail) = (CharacterFolding.NameKey(t.Head), CharacterFolding.NameKey(t.Tail));
             var key = GraphKey.OfTriple(GraphKey.OfNode(workspaceId, t.HeadType, t.Head), t.Relation, GraphKey.OfNode(workspaceId, t.TailType, t.Tail));
-            Set(triple, Guid.CreateVersion7(), workspaceId, t.Relation, key, source, now, userId, t.HeadType, head, t.TailType, tail);
+            Set(triple, Guid.CreateVersion7(), workspaceId, t.Relation, key, source, now, userId, ids[(t.HeadType, t.Head)], ids[(t.TailType, t.Tail)]);
             await triple.ExecuteNonQueryAsync().ConfigureAwait(false);
         }
     }

@@ -109,7 +109,7 @@ public sealed partial class JobRunner(
     private async Task<JobRow> StepAsync(IJobHandler handler, JobRow job, CancellationToken cancellationToken)
     {
         var step = await handler.NextAsync(
-            new JobContext(job.Id, job.WorkspaceId, job.CreatedBy, job.Parameters, job.Checkpoint, job.Result, job.Done, job.Total), cancellationToken).ConfigureAwait(false);
+            new JobContext(job.Id, job.WorkspaceId, job.CreatedBy, job.Parameters, job.Checkpoint, job.Result, job.Done, job.Total, job.StartedAt ?? time.GetUtcNow().UtcDateTime), cancellationToken).ConfigureAwait(false);
         return await UpdateAsync(
             job.Id,
             j =>

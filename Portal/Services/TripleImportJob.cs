@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
@@ -32,7 +31,6 @@ public sealed class TripleImportJob(
 
     public async Task<JobStep> NextAsync(JobContext job, CancellationToken cancellationToken)
     {
-        var started = Stopwatch.GetTimestamp();
         var parameters = JsonSerializer.Deserialize<TripleImportParameters>(job.Parameters)!;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var file = await db.SourceFiles.AsNoTracking().FirstAsync(f => f.Id == parameters.File && f.WorkspaceId == job.WorkspaceId, cancellationToken).ConfigureAwait(false);
@@ -40,7 +38,7 @@ public sealed class TripleImportJob(
         if (job.Checkpoint is null)
         {
             var lines = await PublishTypesAsync(job, path, cancellationToken).ConfigureAwait(false);
-            return new JobStep("0", 0, lines, false, Result: Write(new TripleImportResult(0, 0, 0, 0, Elapsed(0), [])));
+            return new JobStep("0", 0, lines, false, Result: Write(new TripleImportResult(0, 0, 0, 0, 0, [])));
         }
 
         var from = int.Parse(job.Checkpoint, CultureInfo.InvariantCulture);
@@ -49,7 +47,7 @@ public sealed class TripleImportJob(
         if (parsed.Count == 0)
         {
             engines.Forget(job.WorkspaceId);
-            return new JobStep(job.Checkpoint, job.Done, job.Done, true, Result: Write(result with { Seconds = Elapsed(result.Seconds) }));
+            return new JobStep(job.Checkpoint, job.Done, job.Done, true, Result: Write(result with { Seconds = Elapsed() }));
         }
 
         var triples = parsed.Where(p => p.Success).Select(p => p.Value!).ToList();
@@ -58,7 +56,7 @@ public sealed class TripleImportJob(
         var rejected = parsed.Select((p, i) => (p, i)).Where(x => !x.p.Success).Select(x => $"{from + x.i + 1}: {x.p.Problems[0].Code}").ToList();
         result = new TripleImportResult(
             result.Triples + triples.Count, result.Nodes + applied.NodesCreated, result.Edges + applied.EdgesCreated, result.Rejected + rejected.Count,
-            Elapsed(result.Seconds), [.. result.RejectedSamples.Concat(rejected).Take(MostSamples)]);
+            Elapsed(), [.. result.RejectedSamples.Concat(rejected).Take(MostSamples)]);
         return new JobStep((from + parsed.Count).ToString(CultureInfo.InvariantCulture), job.Done + parsed.Count, job.Total, false,
             async write =>
             {
@@ -73,7 +71,7 @@ public sealed class TripleImportJob(
             },
             Write(result));
 
-        double Elapsed(double before) => Math.Round(before + Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
+        double Elapsed() => Math.Round((time.GetUtcNow().UtcDateTime - job.StartedAt).TotalSeconds, 3);
     }
 
     private static string Write(TripleImportResult result) => JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
