@@ -83,7 +83,7 @@ public sealed record DocumentAnnotations(
 
     private Result<Change> SetMentions(DocumentEdit.SetMentionState state)
     {
-        if (state.Ids.FirstOrDefault(id => !Mentions.ContainsKey(id)) is var missing && missing != default)
+        if (state.Ids.Where(id => !Mentions.ContainsKey(id)).Take(1).ToList() is [var missing])
             return Fail(Missing(missing));
         var ids = state.Ids.ToHashSet();
         var mentions = ids.Select(id => Mentions[id] with { State = state.State }).ToList();
@@ -106,7 +106,7 @@ public sealed record DocumentAnnotations(
 
     private Result<Change> SetRelations(DocumentEdit.SetRelationState state)
     {
-        if (state.Ids.FirstOrDefault(id => !Relations.ContainsKey(id)) is var missing && missing != default)
+        if (state.Ids.Where(id => !Relations.ContainsKey(id)).Take(1).ToList() is [var missing])
             return Fail(Missing(missing));
         var relations = state.Ids.Distinct().Select(id => Relations[id] with { State = state.State }).ToList();
         // Accepting a relation accepts what it relates.

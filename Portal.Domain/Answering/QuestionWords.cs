@@ -24,9 +24,10 @@ public static class QuestionWords
     public static IReadOnlyList<string> Definition { get; } =
         ["什么是", "是什么", "是啥", "啥是", "介绍一下", "介绍", "定义", "简介", "指的是什么", "指什么", "是什么意思", "什么意思", "what is", "what's", "what are", "define", "describe", "explain", "meaning of"];
 
-    /// <summary>Words that turn a question round; a question with one that no relation accounts for is not understood.</summary>
+    /// <summary>Words that turn a question round or compare; a question with one that no relation accounts for is not understood.</summary>
     public static IReadOnlyList<string> Negation { get; } =
-        ["不", "没", "没有", "无", "非", "未", "别", "除了", "除", "不是", "不能", "不会", "不可以", "不包括", "not", "no", "without", "except", "never", "none", "isn't", "doesn't", "don't", "aren't", "can't", "cannot", "other than"];
+        ["不", "没", "没有", "无", "非", "未", "别", "除了", "除", "不是", "不能", "不会", "不可以", "不包括", "not", "no", "without", "except", "never", "none", "isn't", "doesn't", "don't", "aren't", "can't", "cannot", "other than",
+        "最", "更", "比较", "better", "best", "worse", "worst", "more", "most", "than"];
 
     /// <summary>Words that carry nothing that a template must account for.</summary>
     public static IReadOnlyList<string> Empty { get; } =

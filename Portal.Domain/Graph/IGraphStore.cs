@@ -13,7 +13,7 @@ public interface IGraphStore
     /// <summary>A node and at most <paramref name="limit"/> edges of it; null when there is no such node.</summary>
     Task<GraphNeighborhood?> NeighborhoodAsync(string nodeKey, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Nodes whose name contains a text, names that begin with it first.</summary>
+    /// <summary>Nodes whose name contains a text, names that begin with it first; for an empty text the nodes with most edges.</summary>
     Task<IReadOnlyList<GraphNode>> SearchAsync(string text, string? label, int limit, CancellationToken cancellationToken);
 
     /// <summary>Counts by label and type.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
@@ -31,8 +32,9 @@ public static class SchemaJson
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var schema = JsonSerializer.Deserialize<KnowledgeSchema>(json, s_options);
-            if (schema is null)
+            var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = s_options.MaxDepth });
+            RemoveNulls(node);
+            if (node?.Deserialize<KnowledgeSchema>(s_options) is not { } schema)
                 return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
             if (schema.Entities.IsDefaultOrEmpty && schema.Relations.IsDefaultOrEmpty && !json.Contains("\"entities\"", StringComparison.OrdinalIgnoreCase))
                 return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
@@ -43,6 +45,28 @@ public static class SchemaJson
         catch (JsonException error)
         {
             return Result<KnowledgeSchema>.Failed(new Problem("schema.json.broken", error.Path ?? "", $"{(error.LineNumber ?? 0) + 1}"));
+        }
+    }
+
+    // A null says no more than a member that is missing.
+    private static void RemoveNulls(JsonNode? node)
+    {
+        if (node is JsonObject o)
+        {
+            foreach (var name in o.Where(p => p.Value is null).Select(p => p.Key).ToList())
+                o.Remove(name);
+            foreach (var (_, value) in o)
+                RemoveNulls(value);
+        }
+        else if (node is JsonArray list)
+        {
+            for (var i = list.Count - 1; i >= 0; i--)
+            {
+                if (list[i] is null)
+                    list.RemoveAt(i);
+                else
+                    RemoveNulls(list[i]);
+            }
         }
     }
 

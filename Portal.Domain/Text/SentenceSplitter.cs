@@ -11,7 +11,7 @@ public static class SentenceSplitter
 
     private static readonly HashSet<string> s_abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
-        "dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "fig", "figs", "eq", "no", "nos", "vol", "pp", "ed", "eds", "al", "e.g", "i.e",
+        "dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "fig", "figs", "eq", "no", "nos", "vol", "p", "pp", "ed", "eds", "al", "e.g", "i.e",
         "approx", "dept", "inc", "ltd", "co", "corp", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
         "nov", "dec", "u.s", "u.k", "a.m", "p.m", "cf", "art", "sec", "ref", "refs", "gen", "est", "max", "min", "mg", "kg",
     };

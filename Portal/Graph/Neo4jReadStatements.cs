@@ -11,7 +11,7 @@ internal static class Neo4jReadStatements
     public const string Search = """
         MATCH (n:Kg {ws: $ws}) WHERE n.folded CONTAINS $text AND ($label IS NULL OR n.type = $label)
         RETURN n {.kgid, label: n.type, .name, props: properties(n)} AS node
-        ORDER BY NOT n.folded STARTS WITH $text, size(n.folded), n.folded LIMIT $limit
+        ORDER BY CASE WHEN $text = '' THEN -COUNT { (n)--() } ELSE 0 END, NOT n.folded STARTS WITH $text, size(n.folded), n.folded LIMIT $limit
         """;
 
     public const string NodeCounts = "MATCH (n:Kg {ws: $ws}) RETURN n.type AS label, count(*) AS nodes";

@@ -19,6 +19,12 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         CREATE TABLE IF NOT EXISTS ledger(key TEXT PRIMARY KEY, push INTEGER NOT NULL, rows INTEGER NOT NULL);
         """;
 
+    // Whoever asks for nothing gets the nodes that lead furthest.
+    private const string MostConnected = """
+        JOIN (SELECT n, sum(c) AS degree FROM (SELECT src AS n, count(*) AS c FROM edge GROUP BY src UNION ALL SELECT dst, count(*) FROM edge GROUP BY dst) GROUP BY n ORDER BY degree DESC LIMIT $limit) d
+        ON d.n = node.id ORDER BY d.degree DESC, folded
+        """;
+
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly string _file;
 
@@ -79,6 +85,8 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
     {
         var folded = CharacterFolding.NameKey(text ?? "");
         using var connection = Open(SqliteOpenMode.ReadOnly);
+        if (folded.Length == 0 && label is null)
+            return Task.FromResult<IReadOnlyList<GraphNode>>([.. ReadNodes(connection, MostConnected, ("$limit", limit)).Select(n => n.Node)]);
         IReadOnlyList<GraphNode> found =
         [
             .. ReadNodes(connection, """

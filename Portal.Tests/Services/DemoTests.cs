@@ -1,0 +1,51 @@
+using Portal.Demo;
+using Portal.Services;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Services;
+
+public sealed class DemoTests
+{
+    [Theory]
+    [InlineData("zh", 50, 300, 120)]
+    [InlineData("en", 10, 60, 30)]
+    public void Content_IsOfTheSizeThatIsPromised(string language, int documents, int sentences, int questions)
+    {
+        var content = DemoContent.Of(language);
+        Assert.True(content.Documents.Count >= documents);
+        Assert.True(content.Documents.Sum(d => Portal.Domain.Text.SentenceSplitter.Split(d.Text).Count) >= sentences);
+        Assert.True(content.Questions.Count >= questions);
+        Assert.True(content.Schema.Entities.Length >= 6 && content.Schema.Relations.Length >= 9);
+        Assert.True(Portal.Domain.Schema.SchemaRules.CanPublish(content.Schema));
+        Assert.InRange((double)content.Documents.Count(d => d.Stage == DemoStage.Approved) / content.Documents.Count, 0.6, 0.75);
+    }
+
+    [Theory]
+    [InlineData("demo-zh")]
+    [InlineData("demo-en")]
+    public async Task Evaluate_TheDemosQuestions_NearlyAllExactAndNoneFalse(string workspace)
+    {
+        await using var host = await CoreHost.StartAsync(demo: true);
+        await host.RunJobsAsync();
+        var result = await host.Get<EvaluationService>().EvaluateAsync(CoreHost.Operator, workspace, null, TestContext.Current.CancellationToken);
+        var answerable = result.Results.Where(r => r.Expected.Count > 0).ToList();
+        Assert.Equal(0, result.FalseAnswers);
+        Assert.True(answerable.Count(r => r.Verdict == "exact") >= 0.95 * answerable.Count, string.Join('\n', result.Results.Where(r => r.Verdict != "exact").Select(r => r.Question)));
+    }
+
+    [Fact]
+    public async Task Reset_AfterChanges_IsTheDemoAgain()
+    {
+        await using var host = await CoreHost.StartAsync(demo: true);
+        await host.RunJobsAsync();
+        var workspaces = host.Get<WorkspaceService>();
+        var stop = TestContext.Current.CancellationToken;
+        var before = await workspaces.LoopAsync(CoreHost.Operator, "demo-en", stop);
+        await host.Get<DocumentService>().AddAsync(CoreHost.Operator, "demo-en", "mine", "mine", "A text of my own.", stop);
+        await host.Get<DemoService>().ResetAsync(CoreHost.Operator, "demo-en", stop);
+        await host.RunJobsAsync();
+        var after = await workspaces.LoopAsync(CoreHost.Operator, "demo-en", stop);
+        Assert.Equal(before, after);
+        Assert.True(after.ApprovedTriples > 50 && after.Suggestions > 20 && after.PendingTriples > 0);
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portal.Accounts;
+using Portal.Data;
+using Portal.Hosting;
+using Portal.Jobs;
+
+namespace Portal.Tests.Support;
+
+/// <summary>The portal without its web: services over a data folder of its own.</summary>
+public sealed class CoreHost : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly bool _ownsFolder;
+
+    private CoreHost(IHost host, string folder, bool ownsFolder) => (_host, Folder, _ownsFolder) = (host, folder, ownsFolder);
+
+    public string Folder { get; }
+
+    public static async Task<CoreHost> StartAsync(string? folder = null, bool demo = false, Action<IServiceCollection>? configure = null)
+    {
+        var own = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("portal-test-").FullName;
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration[$"{PortalOptions.Section}:{nameof(PortalOptions.DataDirectory)}"] = folder;
+        builder.Logging.ClearProviders();
+        builder.AddPortalCore();
+        configure?.Invoke(builder.Services);
+        var host = builder.Build();
+        await host.Services.GetRequiredService<PortalStartup>().PrepareAsync(demo, TestContext.Current.CancellationToken);
+        return new CoreHost(host, folder, own);
+    }
+
+    public static ActingUser Operator => ActingUser.CommandLine;
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    /// <summary>A workspace with the demo's schema, empty otherwise.</summary>
+    public async Task<string> WorkspaceAsync(string slug = "test")
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var workspace = await Get<Portal.Services.WorkspaceService>().CreateAsync(Operator, slug, slug, "zh", stop);
+        await Get<Portal.Services.SchemaService>().PublishAsync(workspace.Id, Operator.Id, Portal.Demo.DemoContent.Of("zh").Schema, null, stop);
+        return slug;
+    }
+
+    /// <summary>Runs every queued job to its end.</summary>
+    public Task RunJobsAsync() => Get<JobRunner>().RunAllAsync(["corpus.import", "suggest", "graph.push", "graph.import", "demo.create"], TestContext.Current.CancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Get<WriteQueue>().DisposeAsync();
+        Get<DataFolder>().Dispose();
+        _host.Dispose();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_ownsFolder)
+            Directory.Delete(Folder, true);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Portal.Tests.Support;
+
+/// <summary>The portal as a process of its own, which can be killed.</summary>
+public sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServerProcess(Process process, string address) => (_process, Address) = (process, address);
+
+    public string Address { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    public static string Program => typeof(Portal.Hosting.PortalOptions).Assembly.Location;
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    public static async Task<ServerProcess> StartAsync(string folder, int port, CancellationToken cancellationToken)
+    {
+        var start = StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development");
+        var server = new ServerProcess(new Process { StartInfo = start }, $"http://127.0.0.1:{port}");
+        server._process.OutputDataReceived += (_, e) => server.Add(e.Data);
+        server._process.ErrorDataReceived += (_, e) => server.Add(e.Data);
+        server._process.Start();
+        server._process.BeginOutputReadLine();
+        server._process.BeginErrorReadLine();
+        using var http = new HttpClient();
+        for (var i = 0; i < 300; i++)
+        {
+            try
+            {
+                if ((await http.GetAsync($"{server.Address}/healthz/ready", cancellationToken)).IsSuccessStatusCode)
+                    return server;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            Assert.False(server._process.HasExited, server.Output);
+            await Task.Delay(100, cancellationToken);
+        }
+
+        throw new TimeoutException(server.Output);
+    }
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = new Process { StartInfo = StartInfo(arguments) };
+        process.Start();
+        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return (process.ExitCode, await output, await errors);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.Dispose();
+    }
+
+    private static ProcessStartInfo StartInfo(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
+        foreach (var argument in new[] { "exec", Program }.Concat(arguments))
+            start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    private void Add(string? line)
+    {
+        lock (_output)
+            _output.AppendLine(line);
+    }
+}
