@@ -11,6 +11,7 @@ namespace Portal.Tests.Data;
 public sealed class KillTests
 {
     private const int Writers = 20;
+    private static readonly string[] s_types = ["Disease", "Symptom", "Drug", "Check", "Department", "Food", "Therapy", "RiskFactor"];
 
     [Fact]
     public async Task Kill_UnderWriters_LosesAndDoublesNothing()
@@ -31,7 +32,7 @@ public sealed class KillTests
                 break;
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
             var writers = Enumerable.Range(0, Writers).Select(w => WriteAsync(server.Address, documents[w % documents.Length], w, sent, acknowledged, ending.Token)).ToList();
-            await Task.Delay(random.Next(200, 900), stop);
+            await Task.Delay(random.Next(400, 1500), stop);
             server.Kill();
             await ending.CancelAsync();
             await Task.WhenAll(writers);
@@ -75,11 +76,12 @@ public sealed class KillTests
     private static async Task WriteAsync(string address, Guid document, int writer, ConcurrentDictionary<Guid, bool> sent, ConcurrentDictionary<Guid, bool> acknowledged, CancellationToken stop)
     {
         using var http = Client(address);
+        var random = new Random(Environment.TickCount ^ (writer * 7919));
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
             var key = Guid.CreateVersion7();
-            var start = (writer + i) % 20;
-            var body = new { items = new[] { new { key, edit = new Dictionary<string, object> { ["op"] = "addMention", ["id"] = Guid.CreateVersion7(), ["type"] = "Symptom", ["start"] = start, ["end"] = start + 1 + (i % 17) } } } };
+            var start = random.Next(120);
+            var body = new { items = new[] { new { key, edit = new Dictionary<string, object> { ["op"] = "addMention", ["id"] = Guid.CreateVersion7(), ["type"] = s_types[random.Next(s_types.Length)], ["start"] = start, ["end"] = start + 1 + random.Next(9) } } } };
             sent[key] = true;
             for (var attempt = 0; attempt < 2; attempt++)
             {

@@ -25,9 +25,15 @@ public sealed class ServerProcess : IDisposable
     public static string Program => typeof(Portal.Hosting.PortalOptions).Assembly.Location;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
-    public static async Task<ServerProcess> StartAsync(string folder, int port, CancellationToken cancellationToken)
+    public static Task<ServerProcess> StartAsync(string folder, int port, CancellationToken cancellationToken) =>
+        StartAsync(port, StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development"), cancellationToken);
+
+    /// <summary>Starts a server as a user would: nobody is signed in.</summary>
+    public static Task<ServerProcess> StartProductionAsync(string folder, int port, CancellationToken cancellationToken) =>
+        StartAsync(port, StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--environment", "Production"), cancellationToken);
+
+    private static async Task<ServerProcess> StartAsync(int port, ProcessStartInfo start, CancellationToken cancellationToken)
     {
-        var start = StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development");
         var server = new ServerProcess(new Process { StartInfo = start }, $"http://127.0.0.1:{port}");
         server._process.OutputDataReceived += (_, e) => server.Add(e.Data);
         server._process.ErrorDataReceived += (_, e) => server.Add(e.Data);

@@ -13,7 +13,9 @@ public sealed class JobHub(TimeProvider time)
     public IDisposable Subscribe(Action<Guid> onChanged)
     {
         var id = Interlocked.Increment(ref _next);
-        _subscribers[id] = onChanged;
+        // A page is told in its own context: its language travels with it, the job's thread has another.
+        var context = ExecutionContext.Capture();
+        _subscribers[id] = context is null ? onChanged : workspace => ExecutionContext.Run(context, _ => onChanged(workspace), null);
         return new Subscription(() => _subscribers.TryRemove(id, out _));
     }
 

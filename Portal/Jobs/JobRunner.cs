@@ -46,6 +46,7 @@ public sealed partial class JobRunner(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var running = new Dictionary<Guid, Task>();
+        Task? waiting = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             foreach (var finished in running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList())
@@ -58,7 +59,9 @@ public sealed partial class JobRunner(
 
             try
             {
-                await Task.WhenAny([queue.WaitAsync(TimeSpan.FromSeconds(5), stoppingToken), .. running.Values]).ConfigureAwait(false);
+                // One wait at a time: an abandoned one would swallow the signal of the next job.
+                waiting = waiting is { IsCompleted: false } ? waiting : queue.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+                await Task.WhenAny([waiting, .. running.Values]).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

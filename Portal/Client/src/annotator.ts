@@ -20,6 +20,7 @@ class PortalAnnotator extends HTMLElement {
   private menu!: HTMLElement;
   private view: View = { current: null, relateFrom: null, selection: null, mark: null, isTarget: m => this.isTarget(m) };
   private caret: number | null = null;
+  private dragging = false;
   private resize = new ResizeObserver(() => this.measure());
   private drawing = 0;
 
@@ -34,7 +35,8 @@ class PortalAnnotator extends HTMLElement {
     this.replaceChildren(el('div', { class: 'an-main' }, this.palette(), this.viewport, this.hint), side, this.menu);
     this.inspector = new Inspector(side, this.config, this);
     this.viewport.addEventListener('scroll', () => this.draw(false));
-    this.viewport.addEventListener('mouseup', e => this.onMouseUp(e));
+    this.viewport.addEventListener('mousedown', () => (this.dragging = true));
+    document.addEventListener('mouseup', this.onMouseUp);
     this.viewport.addEventListener('keydown', e => this.onKey(e));
     document.addEventListener('mousedown', this.closeMenu);
     this.resize.observe(this.viewport);
@@ -45,6 +47,7 @@ class PortalAnnotator extends HTMLElement {
     this.resize.disconnect();
     this.model?.close();
     document.removeEventListener('mousedown', this.closeMenu);
+    document.removeEventListener('mouseup', this.onMouseUp);
   }
 
   attributeChangedCallback(_: string, before: string | null): void {
@@ -126,6 +129,8 @@ class PortalAnnotator extends HTMLElement {
 
   private draw(again: boolean): void {
     if (!this.model || !this.layout) return;
+    // Redrawn rows would take the browser's selection away from under the pointer; the release draws them.
+    if (again && this.dragging) return;
     this.rows.draw(this.layout, this.view, again);
     if (!again) return;
     cancelAnimationFrame(this.drawing);
@@ -175,7 +180,9 @@ class PortalAnnotator extends HTMLElement {
     this.viewport.focus({ preventScroll: true });
   }
 
-  private onMouseUp(event: MouseEvent): void {
+  private onMouseUp = (event: MouseEvent): void => {
+    if (!this.dragging) return;
+    this.dragging = false;
     if (!this.model) return;
     const span = selectedSpan(this.canvas, this.model.document.text);
     if (span) {
@@ -189,7 +196,7 @@ class PortalAnnotator extends HTMLElement {
     const hit = offset === null ? undefined : this.model.live().filter(m => m.start <= offset && offset < m.end).sort((a, b) => a.end - a.start - (b.end - b.start))[0];
     if (this.view.relateFrom && hit) this.relateTo(hit, event.clientX, event.clientY);
     else this.select(hit?.id ?? null, false);
-  }
+  };
 
   private relateTo(target: Mention, x: number, y: number): void {
     const from = this.view.relateFrom!;

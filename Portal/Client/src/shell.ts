@@ -159,6 +159,15 @@ document.addEventListener('keydown', e => {
     }
   }
 });
+// A menu closes when something in it was chosen, when something else was clicked, and by Escape.
+document.addEventListener('click', e => {
+  const target = e.target as HTMLElement;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details.menu[open]'))
+    if (!menu.contains(target) || target.closest('.menu-body a, .menu-body button')) menu.open = false;
+});
+document.addEventListener('keydown', e => {
+  if (e.key === 'Escape') document.querySelectorAll<HTMLDetailsElement>('details.menu[open]').forEach(m => (m.open = false));
+});
 document.addEventListener('click', e => {
   if ((e.target as HTMLElement).closest('[data-open-palette]')) openPalette();
   if ((e.target as HTMLElement).closest('[data-open-keys]')) openKeys();
@@ -167,8 +176,8 @@ document.addEventListener('click', e => {
 // ---- reconnecting -------------------------------------------------------------------------------------------------------------
 // Edits are in the outbox, so a reload throws nothing away; the page waits until the server answers and comes back by itself.
 function watchConnection(): void {
-  const dialog = document.getElementById('components-reconnect-modal') as HTMLDialogElement | null;
-  if (!dialog) return;
+  const banner = document.getElementById('components-reconnect-modal');
+  if (!banner) return;
   let trying = false;
   const comeBack = async (): Promise<void> => {
     if (trying) return;
@@ -185,7 +194,7 @@ function watchConnection(): void {
     try {
       if ((await blazor.reconnect()) || (await blazor.resumeCircuit?.())) {
         trying = false;
-        dialog.close();
+        banner.hidden = true;
         void flush();
         return;
       }
@@ -195,10 +204,9 @@ function watchConnection(): void {
     await flush();
     location.reload();
   };
-  dialog.addEventListener('components-reconnect-state-changed', event => {
+  banner.addEventListener('components-reconnect-state-changed', event => {
     const state = (event as CustomEvent<{ state: string }>).detail.state;
-    if (state === 'hide') dialog.close();
-    else if (!dialog.open) dialog.showModal();
+    banner.hidden = state === 'hide';
     if (state === 'failed' || state === 'rejected') void comeBack();
   });
 }

@@ -64,8 +64,10 @@ public sealed partial class LabelPage
         {
             // Open what most needs a person: the first document with suggestions, else the first that is not done.
             var waiting = await Documents.DocumentsAsync(Actor, Slug, null, DocumentStatus.Suggested, null, new PageRequest(1, 1), Stop);
-            var first = waiting.Items.Concat(_documents.Items).FirstOrDefault();
-            Document = first?.Id;
+            var first = waiting.Items.Concat(_documents.Items).First();
+            // The address says which document it is, so that a reload comes back to it.
+            Navigation.NavigateTo($"/w/{Slug}/label/{first.Id}", replace: true);
+            return;
         }
 
         _open = Document is { } id ? await Documents.GetAsync(Actor, Slug, id, Stop) : null;

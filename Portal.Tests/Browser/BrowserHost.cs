@@ -1,0 +1,134 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Playwright;
+using Portal.Accounts;
+using Portal.Hosting;
+using Portal.Tests.Browser;
+
+[assembly: AssemblyFixture(typeof(BrowserHost))]
+
+namespace Portal.Tests.Browser;
+
+/// <summary>The portal in this process on a real port, and one headless browser; shared by all browser tests and started by the first.</summary>
+public sealed class BrowserHost : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("portal-browser-").FullName;
+    private WebApplication? _app;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public static string Artifacts { get; } = Environment.GetEnvironmentVariable("PORTAL_ARTIFACTS") ?? Path.Combine(AppContext.BaseDirectory, "artifacts");
+
+    private static string? Chromium { get; } = Environment.GetEnvironmentVariable("CHROMIUM")
+        ?? new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
+    public string Address => _app!.Urls.First();
+
+    public IServiceProvider Services => _app!.Services;
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        _starting.Dispose();
+        try
+        {
+            Directory.Delete(_folder, true);
+        }
+        catch (IOException)
+        {
+            // A pooled connection may still hold a file; the system's temporary folder is not ours to tidy.
+        }
+    }
+
+    /// <summary>Runs one scenario in its own browser context; on failure leaves a trace and a screenshot. Console errors fail it.</summary>
+    public async Task RunAsync(string name, Func<IPage, Task> scenario, string culture = "zh-Hans", bool dark = false, string? address = null, bool allowConsoleErrors = false)
+    {
+        await StartAsync();
+        Directory.CreateDirectory(Artifacts);
+        await using var context = await _browser!.NewContextAsync(new() { BaseURL = address ?? Address, ViewportSize = new() { Width = 1280, Height = 800 } });
+        await context.AddCookiesAsync([
+            new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={culture}|uic={culture}"), Url = address ?? Address },
+            new() { Name = "portal.theme", Value = dark ? "dark" : "light", Url = address ?? Address },
+        ]);
+        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        var page = await context.NewPageAsync();
+        page.SetDefaultTimeout(15_000);
+        var errors = new List<string>();
+        page.PageError += (_, e) => errors.Add(e);
+        page.Console += (_, m) =>
+        {
+            if (m.Type == "error" && !allowConsoleErrors)
+                errors.Add(m.Text);
+        };
+        try
+        {
+            await scenario(page);
+            Assert.Empty(errors);
+            await context.Tracing.StopAsync();
+        }
+        catch
+        {
+            await page.ScreenshotAsync(new() { Path = Path.Combine(Artifacts, name + ".png") });
+            await context.Tracing.StopAsync(new() { Path = Path.Combine(Artifacts, name + ".zip") });
+            throw;
+        }
+    }
+
+    public async Task StartAsync()
+    {
+        Assert.SkipUnless(Chromium is not null || Environment.GetEnvironmentVariable("PORTAL_REQUIRE_BROWSER") == "1", "No Chromium: install it, or set CHROMIUM to its path.");
+        Assert.True(Chromium is not null, "PORTAL_REQUIRE_BROWSER is set and there is no Chromium.");
+        await _starting.WaitAsync();
+        try
+        {
+            if (_browser is not null)
+                return;
+            _app = await PortalWeb.BuildAsync(
+                [$"--{PortalOptions.Section}:{nameof(PortalOptions.DataDirectory)}={_folder}", $"--{PortalOptions.Section}:{nameof(PortalOptions.DemoUser)}=true", "--urls=http://127.0.0.1:0", "--environment=Development"],
+                builder => builder.Logging.ClearProviders());
+            await _app.StartAsync();
+            await _app.Services.GetRequiredService<AccountService>().DemoUserAsync(CancellationToken.None);
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new()
+            {
+                ExecutablePath = Chromium,
+                Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    /// <summary>Waits until the page's circuit has attached its event handlers.</summary>
+    public static Task InteractiveAsync(IPage page) => page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    /// <summary>Opens a page and waits until it is interactive.</summary>
+    public static async Task OpenAsync(IPage page, string path)
+    {
+        await page.GotoAsync(path);
+        await InteractiveAsync(page);
+    }
+
+    /// <summary>What axe finds against WCAG 2.2 A and AA.</summary>
+    public static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
+    {
+        var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
+        {
+            RunOnly = new Deque.AxeCore.Commons.RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] },
+        });
+        return [.. result.Violations.Select(v => $"{v.Id} ({v.Impact}): {string.Join(" | ", v.Nodes.Take(4).Select(n => n.Html.Length > 160 ? n.Html[..160] : n.Html))}")];
+    }
+}

@@ -1,0 +1,144 @@
+using Microsoft.Playwright;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Browser;
+
+/// <summary>A new user walks the whole loop, from the token on the console to the sentence behind the answer.</summary>
+public sealed class LoopJourneyTests(BrowserHost host)
+{
+    private const string TextZh = "手足口病是儿童常见的传染病。手足口病患儿常有口腔疱疹和发热。";
+    private const string TextEn = "Measles is a contagious disease. Measles brings fever and a rash.";
+
+    [Theory]
+    [InlineData("zh-Hans")]
+    [InlineData("en")]
+    public Task Journey_FromSetUpToTheSentence(string culture) => WalkAsync(culture, culture == "en");
+
+    private async Task WalkAsync(string culture, bool en)
+    {
+        await host.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("portal-journey-").FullName;
+        var (text, disease, symptom, question) = en ? (TextEn, "Measles", "fever", "What are the symptoms of Measles?") : (TextZh, "手足口病", "发热", "手足口病有哪些症状？");
+        using (var server = await ServerProcess.StartProductionAsync(folder, ServerProcess.FreePort(), TestContext.Current.CancellationToken))
+        {
+            await host.RunAsync($"journey-{culture}", async page =>
+            {
+                // Set-up with the token from the console.
+                await page.GotoAsync("/");
+                var token = System.Text.RegularExpressions.Regex.Match(server.Output, "token=([0-9a-f]+)").Groups[1].Value;
+                await page.Locator("[name=token]").FillAsync(token);
+                await page.Locator("[name=userName]").FillAsync("admin");
+                await page.Locator("[name=password]").FillAsync("a long enough sentence");
+                await page.Locator("button[type=submit]").ClickAsync();
+                await BrowserHost.InteractiveAsync(page);
+
+                // A workspace of one's own.
+                await page.GetByRole(AriaRole.Button, new() { Name = en ? "New workspace" : "新建工作区" }).ClickAsync();
+                await Field(page, en ? "Name" : "名称").FillAsync(en ? "Children" : "儿科");
+                await Field(page, en ? "Address" : "地址").FillAsync("kids");
+                await page.GetByRole(AriaRole.Button, new() { Name = en ? "Create" : "创建", Exact = true }).ClickAsync();
+                await page.WaitForURLAsync("**/w/kids");
+
+                await DesignAsync(page, en);
+                await ImportAsync(page, en, text);
+                await LabelAsync(page, en, disease, symptom);
+
+                // Approve.
+                await page.GotoAsync("/w/kids/review");
+                await BrowserHost.InteractiveAsync(page);
+                await page.Locator(".triple").WaitForAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = en ? "Approve A" : "采纳 A" }).ClickAsync();
+                await page.GetByText(en ? "Nothing waits here" : "没有待处理的三元组").WaitForAsync();
+
+                // The graph has it.
+                await page.Locator(".status").GetByText(en ? "Graph as of push #1" : "图谱截至推送 #1").WaitForAsync();
+                await BrowserHost.OpenAsync(page, "/w/kids/graph");
+                await page.Locator(".list-button", new() { HasText = disease }).First.WaitForAsync();
+
+                // Ask, and go from the answer to the sentence.
+                await BrowserHost.OpenAsync(page, "/w/kids/ask");
+                await page.GetByLabel(en ? "Question" : "问题").FillAsync(question);
+                await page.GetByRole(AriaRole.Button, new() { Name = en ? "Ask" : "提问", Exact = true }).ClickAsync();
+                await Assertions.Expect(page.Locator("[data-answer]")).ToContainTextAsync(symptom);
+                await page.Locator(".evidence-card a").First.ClickAsync();
+                await page.Locator(".an-mark").First.WaitForAsync();
+                await Assertions.Expect(page.Locator("portal-annotator")).ToContainTextAsync(symptom);
+            }, culture, address: server.Address);
+        }
+
+        Directory.Delete(folder, true);
+    }
+
+    private static async Task DesignAsync(IPage page, bool en)
+    {
+        await BrowserHost.OpenAsync(page, "/w/kids/schema");
+        foreach (var (zh, english, key) in new[] { ("疾病", "disease", "1"), ("症状", "symptom", "2") })
+        {
+            await page.GetByRole(AriaRole.Button, new() { Name = en ? "Add entity type" : "添加实体类型" }).First.ClickAsync();
+            var form = page.GetByRole(AriaRole.Dialog);
+            await Field(form, en ? "Chinese name" : "中文名").FillAsync(zh);
+            await Field(form, en ? "English name" : "英文名").FillAsync(english);
+            await Field(form, en ? "Key" : "快捷键").FillAsync(key);
+            await form.GetByRole(AriaRole.Button, new() { Name = en ? "Save" : "保存" }).ClickAsync();
+            await form.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        }
+
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Add relation type" : "添加关系类型" }).ClickAsync();
+        var relation = page.GetByRole(AriaRole.Dialog);
+        await Field(relation, en ? "Chinese name" : "中文名").FillAsync("症状");
+        await Field(relation, en ? "English name" : "英文名").FillAsync("has symptom");
+        await relation.GetByRole(AriaRole.Button, new() { Name = en ? "Save" : "保存" }).ClickAsync();
+        await relation.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish" : "发布" }).ClickAsync();
+        await page.GetByText(en ? "Version 1 is published" : "第 1 版已发布").WaitForAsync();
+    }
+
+    private static async Task ImportAsync(IPage page, bool en, string text)
+    {
+        await BrowserHost.OpenAsync(page, "/w/kids/corpora");
+        await page.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "first.txt", MimeType = "text/plain", Buffer = SampleFiles.Utf8(text) });
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Import" : "导入", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "first" }).WaitForAsync();
+        // A dictionary, so that the machine has something to suggest.
+        await BrowserHost.OpenAsync(page, "/w/kids/knowledge?tab=terms");
+        await Field(page, en ? "List" : "词表").FillAsync("words");
+        await page.Locator("main select").SelectOptionAsync("Symptom");
+        await page.Locator("main textarea").FillAsync(en ? "fever\nrash" : "发热\n口腔疱疹");
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Add terms" : "添加词条" }).ClickAsync();
+        await page.GetByRole(AriaRole.Cell, new() { Name = "words" }).WaitForAsync();
+    }
+
+    private static async Task LabelAsync(IPage page, bool en, string disease, string symptom)
+    {
+        await BrowserHost.OpenAsync(page, "/w/kids/label");
+        await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+        await page.Locator("summary.button", new() { HasText = en ? "Suggest" : "预标注" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "With the dictionary" : "用词典" }).ClickAsync();
+        await page.Locator(".an-band.an-suggested").First.WaitForAsync();
+
+        // Accept the suggested symptom, mark the disease by mouse, relate both.
+        await page.Locator(".an-item", new() { HasText = symptom }).ClickAsync();
+        await page.Locator(".an-actions .primary").ClickAsync();
+        await page.Locator(".an-band.an-accepted").First.WaitForAsync();
+        var line = page.Locator(".an-line").First;
+        var box = (await line.BoundingBoxAsync())!;
+        var width = await page.EvaluateAsync<double>("w => { const l = document.querySelector('.an-line').firstChild; const r = document.createRange(); r.setStart(l, 0); r.setEnd(l, w); return r.getBoundingClientRect().width; }", disease.Length);
+        await page.Mouse.MoveAsync(box.X + 1, box.Y + (box.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (float)width - 2, box.Y + (box.Height / 2), new() { Steps = 8 });
+        await page.Mouse.UpAsync();
+        await page.GetByRole(AriaRole.Menuitem).First.ClickAsync();
+        await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync(disease);
+        await page.Locator("portal-annotator .an-scroll").FocusAsync();
+        await page.Keyboard.PressAsync("r");
+        await page.Locator(".an-item", new() { HasText = symptom }).First.ClickAsync();
+        await page.Locator("portal-annotator .an-scroll").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await page.Locator(".an-relation").WaitForAsync();
+        await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+    }
+
+    private static ILocator Field(IPage page, string name) => page.Locator("main").GetByLabel(name, new() { Exact = true }).First;
+
+    private static ILocator Field(ILocator form, string name) => form.GetByLabel(name, new() { Exact = true }).First;
+}
