@@ -61,8 +61,11 @@ class PortalGraph extends HTMLElement {
     try {
       this.sigma = new Sigma(this.graph, this, {
         allowInvalidContainer: true,
-        renderEdgeLabels: this.graph.size <= 60,
-        labelDensity: 1,
+        // More would cover each other; the list beside names every edge.
+        renderEdgeLabels: this.graph.size <= 15,
+        labelDensity: 4,
+        labelGridCellSize: 50,
+        stagePadding: 70,
         labelRenderedSizeThreshold: 2,
         labelFont: style.fontFamily,
         labelSize: 13,

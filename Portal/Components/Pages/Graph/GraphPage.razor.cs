@@ -80,7 +80,7 @@ public sealed partial class GraphPage
         return Task.CompletedTask;
     }
 
-    private Task SearchAsync() => RunAsync(async () => _found = await Service.SearchAsync(Actor, Slug, _search, null, 20, Stop));
+    private Task SearchAsync() => RunAsync(async () => _found = await Service.SearchAsync(Actor, Slug, _search, null, _search.Length == 0 ? 8 : 20, Stop));
 
     private void Toggle(string label)
     {
