@@ -63,8 +63,13 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         var length = Math.Max(1, question.Question.Count(char.IsLetterOrDigit));
         var confidence = quality * (1 - ((double)unexplained / length));
         // Fewer hops win between readings that account for the same words equally directly.
-        return (quality - (unexplained * 0.05) - (template.Hops.Count * 0.001), Math.Round(Math.Clamp(confidence, 0, 1), 3));
+        var score = quality - (unexplained * 0.05) - (template.Hops.Count * 0.001) + (NamesTheAnswer(template, cues) ? 0.02 : 0);
+        return (score, Math.Round(Math.Clamp(confidence, 0, 1), 3));
     }
+
+    // "Which diseases have the symptom headache" asks for diseases, also where some disease is called headache.
+    private static bool NamesTheAnswer(QuestionTemplate template, List<QuestionSegment> cues) => cues.Any(s =>
+        s.Cues.Any(c => c.Kind == CueKind.EntityType && c.Id == template.AnswerType) && s.Cues.All(c => c.Kind is CueKind.EntityType or CueKind.Empty));
 
     // How many units nothing accounts for; null when that is too much.
     private static int? Unexplained(QuestionTemplate template, QuestionAnalysis question, List<QuestionSegment> cues)

@@ -59,6 +59,9 @@ public sealed class FileReaderTests : IDisposable
         Assert.Equal("import.json.noObjects", Rejection("a.json", SampleFiles.Utf8("[1,2]")));
         Assert.Equal("import.tooManyColumns", Rejection("a.csv", SampleFiles.Utf8(string.Join(',', Enumerable.Range(0, 5000)))));
         Assert.Equal("import.encoding.notFound", Rejection("a.txt", [0x80, 0xFF, 0xFE, 0x00, 0x81]));
+        // A part that says it is small and is not: what is declared is all that is read, and the part is then damaged.
+        Assert.Equal("import.damaged", Rejection("a.docx", SampleFiles.WithLyingSize(SampleFiles.Zip(("[Content_Types].xml", new byte[8 * 1024 * 1024])), 8 * 1024 * 1024, 10)));
+        Assert.Equal("import.encrypted", Rejection("a.pdf", SampleFiles.EncryptedPdf()));
         var xxe = SampleFiles.Zip(("[Content_Types].xml", SampleFiles.Utf8("<?xml version=\"1.0\"?><!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Types>&x;</Types>")));
         Assert.Equal("import.damaged", Rejection("a.docx", xxe));
     }

@@ -82,6 +82,37 @@ public static class SampleFiles
         }
     }
 
+    /// <summary>An archive whose headers declare another size than an entry has.</summary>
+    public static byte[] WithLyingSize(byte[] zip, int real, int declared)
+    {
+        var changed = (byte[])zip.Clone();
+        var wanted = BitConverter.GetBytes(real);
+        for (var i = 0; i + 4 <= changed.Length; i++)
+        {
+            if (changed.AsSpan(i, 4).SequenceEqual(wanted))
+                BitConverter.GetBytes(declared).CopyTo(changed, i);
+        }
+
+        return changed;
+    }
+
+    /// <summary>A PDF that names a password handler.</summary>
+    public static byte[] EncryptedPdf() => Encoding.ASCII.GetBytes("""
+        %PDF-1.4
+        1 0 obj
+        << /Type /Catalog /Pages 2 0 R >>
+        endobj
+        2 0 obj
+        << /Type /Pages /Kids [] /Count 0 >>
+        endobj
+        3 0 obj
+        << /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A> /U <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A> >>
+        endobj
+        trailer
+        << /Root 1 0 R /Size 4 /Encrypt 3 0 R /ID [<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>] >>
+        %%EOF
+        """);
+
     public static byte[] Zip(params (string Name, byte[] Content)[] entries)
     {
         using var stream = new MemoryStream();

@@ -10,7 +10,7 @@ internal static class ApiEndpoints
     public static void MapPortalApi(this WebApplication app)
     {
         app.MapOpenApi("/api/{documentName}/openapi.json").RequireAuthorization();
-        app.MapScalarApiReference("/api/reference", options => options.WithTitle("Portal API").WithOpenApiRoutePattern("/api/{documentName}/openapi.json").DisableTelemetry().DisableDefaultFonts()).RequireAuthorization();
+        app.MapScalarApiReference("/api/reference", options => options.WithTitle("Portal API").WithOpenApiRoutePattern("/api/{documentName}/openapi.json").DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideDeveloperTools()).RequireAuthorization();
         var api = app.MapGroup("/api/v1").RequireAuthorization().DisableAntiforgery();
         api.MapWorkspaces();
         var workspace = api.MapGroup("/workspaces/{workspace}");

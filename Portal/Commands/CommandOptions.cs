@@ -13,7 +13,7 @@ internal static class CommandOptions
 
     public static Option<string?> Urls { get; } = new("--urls") { Description = "Where the server listens" };
 
-    public static Option<bool> DemoUser { get; } = new("--demo-user") { Description = "Sign a local demo account in (Development and loopback only)" };
+    public static Option<bool> DemoUser { get; } = new("--demo-user") { Description = "Sign a local demo account in: on loopback, in Development (which this chooses unless an environment is set)" };
 
     public static Option<string?> Environment { get; } = new("--environment") { Description = "Development or Production" };
 }

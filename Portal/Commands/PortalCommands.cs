@@ -43,9 +43,12 @@ public static class PortalCommands
             settings.Add($"--{PortalOptions.Section}:{nameof(PortalOptions.DataDirectory)}={data}");
         if (parsed.GetValue(CommandOptions.Urls) is { } urls)
             settings.Add($"--urls={urls}");
+        var isDemo = parsed.GetValue(CommandOptions.DemoUser);
         if (parsed.GetValue(CommandOptions.Environment) is { } environment)
             settings.Add($"--environment={environment}");
-        if (parsed.GetValue(CommandOptions.DemoUser))
+        else if (isDemo && Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is null && Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT") is null)
+            settings.Add($"--environment={Environments.Development}");
+        if (isDemo)
             settings.Add($"--{PortalOptions.Section}:{nameof(PortalOptions.DemoUser)}=true");
         try
         {

@@ -17,6 +17,11 @@ namespace Portal.Hosting;
 /// <summary>Builds the web server.</summary>
 public static class PortalWeb
 {
+    /// <summary>Where the server listens when nothing else is said: this machine only.</summary>
+    public const string DefaultAddress = "http://127.0.0.1:5080";
+
+    private static readonly string[] s_addressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
+
     /// <summary>The languages of the user interface, the default first.</summary>
     public static IReadOnlyList<string> Languages { get; } = ["zh-Hans", "en"];
 
@@ -32,6 +37,9 @@ public static class PortalWeb
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.WebHost.UseStaticWebAssets();
+        // No launch settings: with them `dotnet run` would write to the standard output that belongs to a command's JSON.
+        if (s_addressKeys.All(key => !builder.Configuration.GetSection(key).Exists()))
+            builder.WebHost.UseUrls(DefaultAddress);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.AddPortalCore();
         AddWeb(builder);

@@ -46,6 +46,15 @@ public sealed class DocumentService(AccessControl access, IDbContextFactory<Port
         return await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == id && d.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A document without its text; null when there is none in this workspace.</summary>
+    public async Task<DocumentView?> FindAsync(ActingUser actor, string workspace, Guid id, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await db.Documents.Where(d => d.Id == id && d.WorkspaceId == found.Id)
+            .Select(d => new DocumentView(d.Id, d.CorpusId, d.Title, d.Text.Length, d.Sentences, d.Status, d.CreatedAt)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Adds one text; the same text in the same corpus is the same document.</summary>
     /// <exception cref="ProblemException">The text is empty or too long.</exception>
     public async Task<(Guid Id, bool IsNew)> AddAsync(ActingUser actor, string workspace, string corpus, string title, string text, CancellationToken cancellationToken)

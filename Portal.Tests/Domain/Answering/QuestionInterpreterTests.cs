@@ -10,7 +10,7 @@ public sealed class QuestionInterpreterTests
 
     private static readonly EntityLinker s_linker = new([
         new("d1", "Disease", "高血压", ["血压高"]), new("d2", "Disease", "痛风", []), new("d3", "Disease", "hypertension", []), new("s1", "Symptom", "头痛", []),
-        new("g1", "Drug", "布洛芬", []), new("f1", "Food", "O'Brien's 啤酒", []),
+        new("d4", "Disease", "心悸", []), new("s2", "Symptom", "心悸", []), new("g1", "Drug", "布洛芬", []), new("f1", "Food", "O'Brien's 啤酒", []),
     ]);
 
     [Theory]
@@ -24,6 +24,7 @@ public sealed class QuestionInterpreterTests
     [InlineData("痛风会并发哪些疾病？", "complication.forward")]
     [InlineData("What are the symptoms of hypertension?", "has_symptom.forward")]
     [InlineData("Which diseases lead to hypertension?", "complication.backward")]
+    [InlineData("哪些疾病的症状有心悸？", "has_symptom.backward")]
     [InlineData("高血压的治疗药物有哪些副作用？", "treated_by_drug.forward/side_effect.forward")]
     public void Interpret_Known_Template(string question, string template)
     {

@@ -11,14 +11,14 @@ namespace Portal.Components.Pages.Label;
 public sealed partial class LabelPage
 {
     private Paged<DocumentView>? _documents;
-    private Document? _open;
+    private DocumentView? _open;
     private IReadOnlyList<ModelView> _models = [];
     private Virtualize<DocumentView>? _list;
     private string _search = "";
     private DocumentStatus? _status;
     private string _config = "";
     private string _annotatorKey = "";
-    private Guid _job;
+    private JobRow? _progress;
     private IDisposable? _subscription;
 
     [Inject]
@@ -70,7 +70,7 @@ public sealed partial class LabelPage
             return;
         }
 
-        _open = Document is { } id ? await Documents.GetAsync(Actor, Slug, id, Stop) : null;
+        _open = Document is { } id ? await Documents.FindAsync(Actor, Slug, id, Stop) : null;
         _annotatorKey = $"{_open?.Id}|{Mark}";
     }
 
@@ -100,27 +100,28 @@ public sealed partial class LabelPage
             await _list.RefreshDataAsync();
     }
 
-    private Task SuggestAsync(string engine) => RunAsync(async () => _job = await Suggestions.StartAsync(Actor, Slug, engine, null, _open!.Id, Stop));
+    private Task SuggestAsync(string engine) => RunAsync(async () => _progress = await JobList.GetAsync(Actor, Slug, await Suggestions.StartAsync(Actor, Slug, engine, null, _open!.Id, Stop), Stop));
 
     private Task SetStatusAsync(DocumentStatus status) => RunAsync(async () =>
     {
         await Documents.SetStatusAsync(Actor, Slug, _open!.Id, status, Stop);
-        _open = await Documents.GetAsync(Actor, Slug, _open.Id, Stop);
+        _open = await Documents.FindAsync(Actor, Slug, _open.Id, Stop);
         await ListAsync();
     });
 
     private async Task FollowAsync()
     {
-        if (_job == Guid.Empty)
+        if (_progress is not { } started)
             return;
         await RunAsync(async () =>
         {
-            if (await JobList.GetAsync(Actor, Slug, _job, Stop) is not { FinishedAt: not null } job)
+            _progress = await JobList.GetAsync(Actor, Slug, started.Id, Stop);
+            if (_progress is not { FinishedAt: not null } job)
                 return;
-            _job = Guid.Empty;
+            _progress = null;
             if (job.State == JobState.Failed)
                 Snackbar.Add(job.Error ?? job.State.ToString(), MudBlazor.Severity.Error);
-            _open = await Documents.GetAsync(Actor, Slug, _open!.Id, Stop);
+            _open = await Documents.FindAsync(Actor, Slug, _open!.Id, Stop);
             // A new key makes a new element, which fetches what was suggested.
             _annotatorKey = $"{_open?.Id}|{job.Id}";
             await ListAsync();
