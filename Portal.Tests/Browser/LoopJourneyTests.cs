@@ -25,6 +25,7 @@ public sealed class LoopJourneyTests(BrowserHost host)
             {
                 // Set-up with the token from the console.
                 await page.GotoAsync("/");
+                Assert.Empty(await BrowserHost.AxeAsync(page));
                 var token = System.Text.RegularExpressions.Regex.Match(server.Output, "token=([0-9a-f]+)").Groups[1].Value;
                 await page.Locator("[name=token]").FillAsync(token);
                 await page.Locator("[name=userName]").FillAsync("admin");

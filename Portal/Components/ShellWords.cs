@@ -16,6 +16,7 @@ internal static class ShellWords
         ["search"] = ShellText.SearchOrJump,
         ["page"] = ShellText.Page,
         ["document"] = ShellText.Document,
+        ["type"] = ShellText.Type,
         ["askThis"] = ShellText.AskThis,
         ["keys"] = ShellText.Keys,
         ["close"] = ShellText.Close,

@@ -5,8 +5,8 @@ public sealed class PortalOptions
 {
     public const string Section = "Portal";
 
-    /// <summary>The data folder: database, keys, files, graphs, backups. Relative paths start at the current folder. Default: <c>data</c>.</summary>
-    public string DataDirectory { get; set; } = "data";
+    /// <summary>The data folder: database, keys, files, graphs, backups. Relative paths start at the current folder. Default: <c>portal-data</c>.</summary>
+    public string DataDirectory { get; set; } = "portal-data";
 
     /// <summary>The largest file that can be imported, in bytes, 1 KiB to 2 GiB. Default: 50 MiB.</summary>
     public long MaximumUploadBytes { get; set; } = 50L * 1024 * 1024;

@@ -64,13 +64,19 @@ async function search(text: string): Promise<Entry[]> {
   if (!ws || text.trim().length === 0) return fixed;
   const base = `/api/v1/workspaces/${ws}`;
   const q = encodeURIComponent(text.trim());
-  const [documents, nodes] = await Promise.all([
+  const matches = (n: { zh: string; en: string }, id: string): boolean => `${id} ${n.zh} ${n.en}`.toLowerCase().includes(text.trim().toLowerCase());
+  const [documents, nodes, schema] = await Promise.all([
     fetch(`${base}/documents?pageSize=8&search=${q}`).then(r => (r.ok ? r.json() : { items: [] })),
     fetch(`${base}/graph/search?limit=8&text=${q}`).then(r => (r.ok ? r.json() : [])),
+    fetch(`${base}/schema`).then(r => (r.ok ? r.json() : { schema: { entities: [], relations: [] } })),
   ]);
   return [
     ...fixed,
     ...nodes.map((n: { name: string; label: string; key: string }) => ({ label: n.name, detail: n.label, address: `/w/${ws}/graph?node=${n.key}` })),
+    ...[...schema.schema.entities, ...schema.schema.relations]
+      .filter((t: { id: string; names: { zh: string; en: string } }) => matches(t.names, t.id))
+      .slice(0, 6)
+      .map((t: { id: string; names: { zh: string; en: string } }) => ({ label: `${t.names.zh} ${t.names.en}`.trim() || t.id, detail: words().type, address: `/w/${ws}/schema` })),
     ...documents.items.map((d: { id: string; title: string }) => ({ label: d.title, detail: words().document, address: `/w/${ws}/label/${d.id}` })),
     { label: text, detail: words().askThis, address: `/w/${ws}/ask?q=${q}` },
   ];
