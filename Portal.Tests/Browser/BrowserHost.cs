@@ -115,11 +115,12 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>Waits until the page's circuit has attached its event handlers.</summary>
     public static Task InteractiveAsync(IPage page) => page.Locator("[data-interactive=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
 
-    /// <summary>Opens a page and waits until it is interactive.</summary>
+    /// <summary>Opens a page and waits until it is interactive and has loaded what it shows: until then its elements are replaced.</summary>
     public static async Task OpenAsync(IPage page, string path)
     {
         await page.GotoAsync(path);
         await InteractiveAsync(page);
+        await page.Locator(".page[data-ready=true]").WaitForAsync(new() { State = WaitForSelectorState.Attached });
     }
 
     /// <summary>What axe finds against WCAG 2.2 A and AA.</summary>

@@ -31,7 +31,7 @@ public sealed class LoopJourneyTests(BrowserHost host)
                 await page.Locator("[name=userName]").FillAsync("admin");
                 await page.Locator("[name=password]").FillAsync("a long enough sentence");
                 await page.Locator("button[type=submit]").ClickAsync();
-                await BrowserHost.InteractiveAsync(page);
+                await BrowserHost.OpenAsync(page, "/");
 
                 // A workspace of one's own.
                 await page.GetByRole(AriaRole.Button, new() { Name = en ? "New workspace" : "新建工作区" }).ClickAsync();
@@ -45,8 +45,7 @@ public sealed class LoopJourneyTests(BrowserHost host)
                 await LabelAsync(page, en, disease, symptom);
 
                 // Approve.
-                await page.GotoAsync("/w/kids/review");
-                await BrowserHost.InteractiveAsync(page);
+                await BrowserHost.OpenAsync(page, "/w/kids/review");
                 await page.Locator(".triple").WaitForAsync();
                 await page.GetByRole(AriaRole.Button, new() { Name = en ? "Approve A" : "采纳 A" }).ClickAsync();
                 await page.GetByText(en ? "Nothing waits here" : "没有待处理的三元组").WaitForAsync();
