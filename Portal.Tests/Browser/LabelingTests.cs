@@ -20,7 +20,18 @@ public sealed class LabelingTests(BrowserHost host)
         var folder = Directory.CreateTempSubdirectory("portal-killjourney-").FullName;
         var port = ServerProcess.FreePort();
         var server = await ServerProcess.StartAsync(folder, port, Stop);
-        await host.RunAsync("kill-journey", async page =>
+        try
+        {
+            await host.RunAsync("kill-journey", LabelAsync, address: server.Address, allowConsoleErrors: true);
+        }
+        finally
+        {
+            server.Dispose();
+        }
+
+        Directory.Delete(folder, true);
+
+        async Task LabelAsync(IPage page)
         {
             await BrowserHost.OpenAsync(page, "/w/demo-zh");
             await page.Locator(".status").GetByText("#1").WaitForAsync();
@@ -50,9 +61,7 @@ public sealed class LabelingTests(BrowserHost host)
             var document = (await page.Locator("portal-annotator").GetAttributeAsync("document"))!;
             var log = await page.EvaluateAsync<JsonElement>($"() => fetch('/api/v1/workspaces/demo-zh/log?document={document}').then(r => r.json())");
             Assert.Equal(5, log.GetProperty("total").GetInt32());
-        }, address: server.Address, allowConsoleErrors: true);
-        server.Dispose();
-        Directory.Delete(folder, true);
+        }
     }
 
     [Fact]
@@ -105,47 +114,6 @@ public sealed class LabelingTests(BrowserHost host)
             Assert.True(milliseconds < 10_000);
             Assert.True(elements < 2_000);
         });
-    }
-
-    /// <summary>What a labeling page keeps on the server. Reported; asserted only against the order of magnitude that a page of components would cost.</summary>
-    [Fact]
-    public async Task Circuit_OfALabelingPage_IsSmall()
-    {
-        const int Pages = 20;
-        var (_, address) = await DocumentAsync("内存", "高血压患者常有头痛。", [(0, 3)]);
-        await host.RunAsync("heap", async page =>
-        {
-            // The first pages warm caches that all share.
-            for (var i = 0; i < 3; i++)
-                await BrowserHost.OpenAsync(await page.Context.NewPageAsync(), address);
-            var before = Heap();
-            for (var i = 0; i < Pages; i++)
-                await BrowserHost.OpenAsync(await page.Context.NewPageAsync(), address);
-            var open = Heap();
-            // This process also holds the driver's side of every page: the same pages without a circuit tell how much that is.
-            for (var i = 0; i < Pages; i++)
-            {
-                var without = await page.Context.NewPageAsync();
-                await without.RouteAsync("**/_blazor**", route => route.AbortAsync());
-                await without.GotoAsync(address);
-            }
-
-            var driver = (Heap() - open) / Pages / 1024;
-            var each = ((open - before) / Pages / 1024) - driver;
-            TestContext.Current.SendDiagnosticMessage($"{each} KiB of managed heap for each of {Pages} labeling circuits (and {driver} KiB of the browser driver's for each page)");
-            Assert.True(each < 2_000, $"{each} KiB");
-        }, allowConsoleErrors: true);
-
-        static long Heap()
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
-
-            return GC.GetTotalMemory(true);
-        }
     }
 
     private async Task<(Guid Document, string Address)> DocumentAsync(string title, string text, IReadOnlyList<(int Start, int End)> spans)

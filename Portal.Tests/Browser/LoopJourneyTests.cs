@@ -120,12 +120,13 @@ public sealed class LoopJourneyTests(BrowserHost host)
         await page.Locator(".an-item", new() { HasText = symptom }).ClickAsync();
         await page.Locator(".an-actions .primary").ClickAsync();
         await page.Locator(".an-band.an-accepted").First.WaitForAsync();
-        var line = page.Locator(".an-line").First;
-        var box = (await line.BoundingBoxAsync())!;
-        var width = await page.EvaluateAsync<double>("w => { const l = document.querySelector('.an-line').firstChild; const r = document.createRange(); r.setStart(l, 0); r.setEnd(l, w); return r.getBoundingClientRect().width; }", disease.Length);
-        await page.Mouse.MoveAsync(box.X + 1, box.Y + (box.Height / 2));
+        await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+        // In one call: rows are drawn anew when the server confirms.
+        var box = await page.EvaluateAsync<double[]>(
+            "n => { const r = document.createRange(); const l = document.querySelector('.an-line').firstChild; r.setStart(l, 0); r.setEnd(l, n); const b = r.getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }", disease.Length);
+        await page.Mouse.MoveAsync((float)box[0] + 1, (float)box[1]);
         await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(box.X + (float)width - 2, box.Y + (box.Height / 2), new() { Steps = 8 });
+        await page.Mouse.MoveAsync((float)(box[0] + box[2]) - 2, (float)box[1], new() { Steps = 8 });
         await page.Mouse.UpAsync();
         await page.GetByRole(AriaRole.Menuitem).First.ClickAsync();
         await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync(disease);
