@@ -29,6 +29,23 @@ public sealed class WriteQueueTests
     }
 
     [Fact]
+    public async Task Run_TransactionLostUnderneath_FailsAndTheNextSucceeds()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var writes = host.Get<WriteQueue>();
+        // What SQLite does by itself when the disk is full: the transaction is gone, and the savepoint with it.
+        var lost = writes.RunAsync(
+            async db =>
+            {
+                await db.Database.ExecuteSqlRawAsync("ROLLBACK");
+                throw new IOException("disk full");
+            },
+            Stop);
+        await Assert.ThrowsAsync<IOException>(() => lost.WaitAsync(TimeSpan.FromSeconds(10), Stop));
+        Assert.Equal(7, await writes.RunAsync(_ => Task.FromResult(7), Stop).WaitAsync(TimeSpan.FromSeconds(10), Stop));
+    }
+
+    [Fact]
     public async Task Readers_CannotWrite()
     {
         await using var host = await CoreHost.StartAsync();

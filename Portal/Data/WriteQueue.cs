@@ -82,7 +82,7 @@ public sealed partial class WriteQueue : IAsyncDisposable
             {
                 await CommitWaitingAsync(done).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is SqliteException or InvalidOperationException or IOException)
+            catch (Exception error)
             {
                 LogCommitFailed(_logger, error, done.Count);
                 foreach (var write in done)
@@ -113,8 +113,9 @@ public sealed partial class WriteQueue : IAsyncDisposable
             }
             catch (Exception error)
             {
-                transaction.Rollback("write");
+                // Told first: where SQLite has given up the whole transaction (a full disk), going back to the savepoint fails too.
                 write.Fail(error);
+                transaction.Rollback("write");
             }
         }
 
