@@ -23,4 +23,7 @@ public enum ProblemSeverity
 
     /// <summary>Worth a look; blocks nothing.</summary>
     Warning,
+
+    /// <summary>Could be better; blocks nothing.</summary>
+    Hint,
 }

@@ -43,7 +43,7 @@ public sealed record DocumentAnnotations(
     {
         if (SpanProblem(add.Start, add.End) is { } problem)
             return Fail(problem);
-        if (Schema.Entity(add.Type) is null)
+        if (Schema.Entity(add.Type) is null or { IsAbstract: true })
             return Fail(new Problem("annotation.type.unknown", add.Type, add.Type));
         if (Mentions.ContainsKey(add.Id))
             return Fail(new Problem("annotation.id.taken", add.Id.ToString()));
@@ -61,7 +61,7 @@ public sealed record DocumentAnnotations(
     {
         if (!Mentions.TryGetValue(retype.Id, out var mention))
             return Fail(Missing(retype.Id));
-        if (Schema.Entity(retype.Type) is null)
+        if (Schema.Entity(retype.Type) is null or { IsAbstract: true })
             return Fail(new Problem("annotation.type.unknown", retype.Type, retype.Type));
         var changed = mention with { Type = retype.Type, State = MentionState.Accepted };
         // A relation that is illegal between the new types cannot stay.
@@ -146,7 +146,7 @@ public sealed record DocumentAnnotations(
             return Missing(tailId);
         if (head.Id == tail.Id)
             return new Problem("annotation.relation.self", relation.Type, relation.Type);
-        return Schema.Relation(relation.Type)?.Allows(head.Type, tail.Type) == true
+        return Schema.Allows(relation.Type, head.Type, tail.Type)
             ? null
             : new Problem("annotation.relation.illegal", relation.Type, relation.Type, head.Type, tail.Type);
     }

@@ -23,7 +23,7 @@ public sealed class QuestionLexicon
         foreach (var entity in schema.Entities)
         {
             Add(entity.Names.All().Concat(entity.Aliases), new Cue(CueKind.EntityType, entity.Id, null));
-            foreach (var property in entity.Properties)
+            foreach (var property in schema.PropertiesOf(entity.Id))
                 Add(property.Names.All().Concat(property.Aliases), new Cue(CueKind.Property, property.Id, entity.Id));
         }
 

@@ -12,14 +12,14 @@ public static class TemplateGenerator
     {
         ArgumentNullException.ThrowIfNull(schema);
         var templates = new List<QuestionTemplate>();
-        foreach (var entity in schema.Entities)
+        foreach (var entity in schema.Labels)
         {
-            templates.AddRange(entity.Properties.Select(p => new QuestionTemplate(
+            templates.AddRange(schema.PropertiesOf(entity.Id).Select(p => new QuestionTemplate(
                 $"{entity.Id}.{p.Id}", TemplateKind.Property, entity.Id, [], p.Id,
                 $"{{{entity.Id}}}的{p.Names.In("zh", p.Id)}是什么？", $"What is the {p.Names.In("en", p.Id)} of {{{entity.Id}}}?")));
         }
 
-        var steps = schema.Relations.SelectMany(Steps).ToList();
+        var steps = schema.Relations.SelectMany(r => Steps(schema, r)).ToList();
         foreach (var (from, hop) in steps)
         {
             var (zh, en) = Names(schema, hop);
@@ -48,13 +48,13 @@ public static class TemplateGenerator
                                $"What are the {Names(schema, second.Hop).En} of the {Names(schema, first.Hop).En} of {{{first.From}}}?"));
         return [.. templates.DistinctBy(t => t.Id)];
 
-        string Path(PatternHop hop, string from) => schema.Relation(hop.Relation)!.Pairs.Length == 1
+        string Path(PatternHop hop, string from) => schema.EffectivePairs(schema.Relation(hop.Relation)!).Take(2).Count() == 1
             ? $"{hop.Relation}.{(hop.IsForward ? "forward" : "backward")}"
             : $"{hop.Relation}.{(hop.IsForward ? "forward" : "backward")}({from},{hop.Label})";
     }
 
-    private static IEnumerable<(string From, PatternHop Hop)> Steps(RelationType relation) =>
-        relation.Pairs.SelectMany(p => new[]
+    private static IEnumerable<(string From, PatternHop Hop)> Steps(KnowledgeSchema schema, RelationType relation) =>
+        schema.EffectivePairs(relation).SelectMany(p => new[]
         {
             (p.Head, new PatternHop(relation.Id, true, p.Tail)),
             (p.Tail, new PatternHop(relation.Id, false, p.Head)),

@@ -70,7 +70,7 @@ public static class ExtractionReplyParser
         List<SuggestedMention> mentions, List<SuggestedRelation> relations, List<Problem> dropped)
     {
         var (head, type, tail) = (Text(item, "head"), Text(item, "relation"), Text(item, "tail"));
-        if (schema.Relation(type) is not { } relation)
+        if (schema.Relation(type) is null)
         {
             dropped.Add(new Problem("extraction.dropped.relation", type, head, type, tail));
             return;
@@ -80,7 +80,7 @@ public static class ExtractionReplyParser
         var best = (from h in Enumerable.Range(0, mentions.Count)
                     where mentions[h].Span.Of(text) == head
                     from t in Enumerable.Range(0, mentions.Count)
-                    where t != h && mentions[t].Span.Of(text) == tail && relation.Allows(mentions[h].Type, mentions[t].Type)
+                    where t != h && mentions[t].Span.Of(text) == tail && schema.Allows(type, mentions[h].Type, mentions[t].Type)
                     orderby Math.Abs(mentions[h].Span.Start - mentions[t].Span.Start)
                     select (Head: h, Tail: t)).Take(1).ToList();
         if (best.Count == 0)

@@ -14,4 +14,7 @@ public enum PropertyKind
 
     /// <summary>Yes or no.</summary>
     Boolean,
+
+    /// <summary>One of <see cref="PropertyType.Values"/>.</summary>
+    Enumeration,
 }

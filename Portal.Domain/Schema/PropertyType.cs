@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Portal.Domain.Schema;
 
-/// <summary>A property that entities of a type can have.</summary>
+/// <summary>A property that entities of a type, or relations of a type, can have.</summary>
 public sealed record PropertyType
 {
     /// <summary>The property key in graphs: see <see cref="SchemaIdentifier"/>.</summary>
@@ -22,4 +22,22 @@ public sealed record PropertyType
 
     /// <summary>The unit of a number, such as <c>mg</c>; empty for none.</summary>
     public string Unit { get; init; } = "";
+
+    /// <summary>The values of an enumeration, in order; empty for other kinds.</summary>
+    public ImmutableArray<string> Values { get; init; } = [];
+
+    /// <summary>A regular expression that the whole of a value must match; empty for none.</summary>
+    public string Pattern { get; init; } = "";
+
+    /// <summary>Whether every entity must have a value.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether there may be several values.</summary>
+    public bool IsMultiValued { get; init; }
+
+    /// <summary>Whether no two entities of the type may share a value.</summary>
+    public bool IsUnique { get; init; }
+
+    /// <summary>Whether it is part of what tells two entities of the type apart.</summary>
+    public bool IsKey { get; init; }
 }

@@ -17,18 +17,36 @@ public sealed record RelationType
     /// <summary>Words for it read from tail to head: tail <em>is a symptom of</em> head.</summary>
     public ImmutableArray<string> InverseAliases { get; init; } = [];
 
-    /// <summary>What it says.</summary>
+    /// <summary>The definition: what it says.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>Sentences that express it.</summary>
     public ImmutableArray<string> Examples { get; init; } = [];
 
-    /// <summary>The legal pairs of ends.</summary>
+    /// <summary>Sentences that seem to express it and do not.</summary>
+    public ImmutableArray<string> NegativeExamples { get; init; } = [];
+
+    /// <summary>The legal pairs of ends, as declared. What inheritance adds is in <see cref="KnowledgeSchema.EffectivePairs"/>.</summary>
     public ImmutableArray<TypePair> Pairs { get; init; } = [];
+
+    /// <summary>How many tails a head may have, and how many heads a tail.</summary>
+    public Cardinality Cardinality { get; init; }
+
+    /// <summary>The identifier of the relation type that says the same from tail to head; empty for none.</summary>
+    public string Inverse { get; init; } = "";
+
+    /// <summary>Whether it holds from tail to head whenever it holds from head to tail.</summary>
+    public bool IsSymmetric { get; init; }
+
+    /// <summary>Whether it leads from A to C whenever it leads from A to B and from B to C.</summary>
+    public bool IsTransitive { get; init; }
+
+    /// <summary>What relations of this type can have.</summary>
+    public ImmutableArray<PropertyType> Properties { get; init; } = [];
 
     /// <summary>The key that gives this type while relating: one digit or letter, or empty.</summary>
     public string Hotkey { get; init; } = "";
 
-    /// <summary>Whether the relation may lead from a head to a tail of these types.</summary>
-    public bool Allows(string headType, string tailType) => Pairs.Any(p => p.Head == headType && p.Tail == tailType);
+    /// <summary>Whether a pair is declared for exactly these types. What may be drawn is asked of <see cref="KnowledgeSchema.Allows"/>.</summary>
+    public bool Declares(string headType, string tailType) => Pairs.Any(p => p.Head == headType && p.Tail == tailType);
 }

@@ -21,7 +21,11 @@ public static class SchemaJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
         MaxDepth = 32,
+        AllowOutOfOrderMetadataProperties = true,
     };
+
+    /// <summary>How parts of a schema are written wherever they travel as JSON: enumerations as words, Chinese as Chinese.</summary>
+    public static JsonSerializerOptions Options => s_options;
 
     /// <summary>Writes a schema.</summary>
     public static string Write(KnowledgeSchema schema) => JsonSerializer.Serialize(schema, s_options);
@@ -41,6 +45,11 @@ public static class SchemaJson
             if (!schema.Entities.IsDefault && schema.Entities.Length + (schema.Relations.IsDefault ? 0 : schema.Relations.Length) > MostTypes)
                 return Result<KnowledgeSchema>.Failed(new Problem("schema.json.tooManyTypes", "", MostTypes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
             return Result<KnowledgeSchema>.Of(Repair(schema));
+        }
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException)
+        {
+            // An unknown kind of change, or the discriminator in the wrong place.
+            return Result<KnowledgeSchema>.Failed(new Problem("schema.json.broken", "", "1"));
         }
         catch (JsonException error)
         {
@@ -73,6 +82,8 @@ public static class SchemaJson
     // A JSON null where a list or text belongs would otherwise break every reader later on.
     private static KnowledgeSchema Repair(KnowledgeSchema schema) => new()
     {
+        Layout = (schema.Layout ?? KnowledgeSchema.EmptyLayout).Where(p => p.Value is not null && double.IsFinite(p.Value.X) && double.IsFinite(p.Value.Y)).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Changes = [.. Items(schema.Changes).Select(c => c.Repaired())],
         Entities = [.. Items(schema.Entities).Select(e => e with
         {
             Id = e.Id ?? "",
@@ -82,14 +93,11 @@ public static class SchemaJson
             Examples = Texts(e.Examples),
             Color = ((e.Color % TypePalette.Count) + TypePalette.Count) % TypePalette.Count,
             Hotkey = e.Hotkey ?? "",
-            Properties = [.. Items(e.Properties).Select(p => p with
-            {
-                Id = p.Id ?? "",
-                Names = Repair(p.Names),
-                Aliases = Texts(p.Aliases),
-                Description = p.Description ?? "",
-                Unit = p.Unit ?? "",
-            })],
+            NegativeExamples = Texts(e.NegativeExamples),
+            Icon = TypeIcons.IsKnown(e.Icon ?? "") ? e.Icon ?? "" : "",
+            Parent = e.Parent ?? "",
+            Group = e.Group ?? "",
+            Properties = Repair(e.Properties),
         })],
         Relations = [.. Items(schema.Relations).Select(r => r with
         {
@@ -101,8 +109,22 @@ public static class SchemaJson
             Examples = Texts(r.Examples),
             Hotkey = r.Hotkey ?? "",
             Pairs = [.. Items(r.Pairs).Select(p => new TypePair(p.Head ?? "", p.Tail ?? ""))],
+            NegativeExamples = Texts(r.NegativeExamples),
+            Inverse = r.Inverse ?? "",
+            Properties = Repair(r.Properties),
         })],
     };
+
+    private static ImmutableArray<PropertyType> Repair(ImmutableArray<PropertyType> properties) => [.. Items(properties).Select(p => p with
+    {
+        Id = p.Id ?? "",
+        Names = Repair(p.Names),
+        Aliases = Texts(p.Aliases),
+        Description = p.Description ?? "",
+        Unit = p.Unit ?? "",
+        Values = Texts(p.Values),
+        Pattern = p.Pattern ?? "",
+    })];
 
     private static LocalizedName Repair(LocalizedName? names) => new(names?.Zh ?? "", names?.En ?? "");
 

@@ -18,7 +18,7 @@ public sealed partial class ConventionTests
 
     [Fact]
     public void Domain_Classes_AreSealedOrStatic() => Assert.Empty(typeof(Portal.Domain.Problem).Assembly.GetExportedTypes()
-        .Where(t => t is { IsClass: true, IsSealed: false } && t != typeof(Portal.Domain.Annotation.DocumentEdit)).Select(t => t.FullName));
+        .Where(t => t is { IsClass: true, IsSealed: false } && t != typeof(Portal.Domain.Annotation.DocumentEdit) && t != typeof(Portal.Domain.Schema.SchemaEdit) && t != typeof(Portal.Domain.Schema.SchemaChange)).Select(t => t.FullName));
 
     [Fact]
     public void Domain_Properties_AreNotSettable() => Assert.Empty(typeof(Portal.Domain.Problem).Assembly.GetExportedTypes().SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
@@ -122,6 +122,6 @@ public sealed partial class ConventionTests
     [GeneratedRegex(@"\{\d[^}]*\}")]
     private static partial Regex PlaceHolder();
 
-    [GeneratedRegex(@"(?:Problem|ProblemException|ImportRejectedException|Warn)\(""([a-zA-Z]+\.[a-zA-Z.]+)""")]
+    [GeneratedRegex(@"(?:Problem|ProblemException|ImportRejectedException|Warn|Hint|Fail)\(""([a-zA-Z]+\.[a-zA-Z.]+)""")]
     private static partial Regex ProblemCode();
 }

@@ -88,7 +88,7 @@ public sealed class ReviewService(
                     throw new ProblemException("triple.conflict", triple.ToString());
                 var headType = (await db.Entities.FirstAsync(e => e.Id == row.HeadId).ConfigureAwait(false)).Type;
                 var tailType = row.TailId is { } tailId ? (await db.Entities.FirstAsync(e => e.Id == tailId).ConfigureAwait(false)).Type : null;
-                if (tailType is null ? schema.Property(headType, relation) is null : schema.Relation(relation)?.Allows(headType, tailType) != true)
+                if (tailType is null ? schema.Property(headType, relation) is null : !schema.Allows(relation, headType, tailType))
                     throw new ProblemException("annotation.relation.illegal", relation, relation, headType, tailType ?? "");
                 var headEntity = await EntityResolver.ResolveAsync(db, found.Id, headType, head).ConfigureAwait(false);
                 var tailEntity = tailType is null ? null : await EntityResolver.ResolveAsync(db, found.Id, tailType, tailOrValue).ConfigureAwait(false);

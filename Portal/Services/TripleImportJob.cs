@@ -117,7 +117,7 @@ public sealed class TripleImportJob(
         foreach (var group in pairs.GroupBy(p => p.Relation))
         {
             var relation = schema.Relation(group.Key) ?? new RelationType { Id = group.Key, Names = NameOf(group.Key) };
-            var missing = group.Where(p => !relation.Allows(p.Head, p.Tail)).Select(p => new TypePair(p.Head, p.Tail)).ToList();
+            var missing = group.Where(p => !schema.Allows(relation.Id, p.Head, p.Tail) && !relation.Declares(p.Head, p.Tail)).Select(p => new TypePair(p.Head, p.Tail)).ToList();
             if (missing.Count > 0)
                 schema = schema.With(relation with { Pairs = [.. relation.Pairs, .. missing] });
         }

@@ -19,15 +19,15 @@ internal static class LabelConfig
         {
             workspace,
             canEdit,
-            entityTypes = schema.Entities.Select(e => new
+            entityTypes = schema.Labels.Select(e => new
             {
                 e.Id,
                 name = e.Names.In(language, e.Id),
                 e.Color,
                 e.Hotkey,
-                properties = e.Properties.Select(p => new { p.Id, name = p.Names.In(language, p.Id) }),
+                properties = schema.PropertiesOf(e.Id).Select(p => new { p.Id, name = p.Names.In(language, p.Id) }),
             }),
-            relationTypes = schema.Relations.Select(r => new { r.Id, name = r.Names.In(language, r.Id), pairs = r.Pairs.Select(p => new[] { p.Head, p.Tail }) }),
+            relationTypes = schema.Relations.Select(r => new { r.Id, name = r.Names.In(language, r.Id), pairs = schema.EffectivePairs(r).Select(p => new[] { p.Head, p.Tail }) }),
             words = s_words.ToDictionary(w => w, w => LabelText.ResourceManager.GetString("Annotator" + char.ToUpperInvariant(w[0]) + w[1..], CultureInfo.CurrentUICulture) ?? w),
         },
         JsonSerializerOptions.Web);

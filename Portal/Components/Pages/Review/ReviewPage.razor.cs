@@ -38,7 +38,7 @@ public sealed partial class ReviewPage
 
     private IEnumerable<(string Id, string Name)> Choices(TripleView triple) => triple.Tail is { } tail
         ? _schema.RelationsBetween(triple.Head.Type, tail.Type).Select(r => (r.Id, r.Names.In(Language, r.Id)))
-        : (_schema.Entity(triple.Head.Type)?.Properties ?? []).Select(p => (p.Id, p.Names.In(Language, p.Id)));
+        : _schema.PropertiesOf(triple.Head.Type).Select(p => (p.Id, p.Names.In(Language, p.Id)));
 
     private Task SwitchAsync(TripleState state)
     {

@@ -1,0 +1,239 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Portal.Domain.Schema;
+
+/// <summary>Carries out <see cref="SchemaEdit"/>s on a draft.</summary>
+public static class SchemaEdits
+{
+    /// <summary>The draft after an edit, or why it cannot be made. A conflict is <c>schema.edit.conflict</c> with the members that both sides changed.</summary>
+    /// <param name="draft">The draft.</param>
+    /// <param name="published">The version in force, whose work renames and merges reach; <see cref="KnowledgeSchema.Empty"/> while there is none.</param>
+    /// <param name="edit">The edit.</param>
+    public static Result<KnowledgeSchema> Apply(KnowledgeSchema draft, KnowledgeSchema published, SchemaEdit edit)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        ArgumentNullException.ThrowIfNull(edit);
+        try
+        {
+            return edit switch
+            {
+                SchemaEdit.PutEntity e => PutEntity(draft, published, e),
+                SchemaEdit.PutRelation e => PutRelation(draft, published, e),
+                SchemaEdit.Draw e => Draw(draft, e),
+                SchemaEdit.SetName e => SetName(draft, e),
+                SchemaEdit.Remove e => Result<KnowledgeSchema>.Of(List(e.Relations).Aggregate(List(e.Entities).Aggregate(draft, (s, id) => s.WithoutEntity(id)), (s, id) => s.WithoutRelation(id))),
+                SchemaEdit.Move e => Result<KnowledgeSchema>.Of(draft with
+                {
+                    Layout = (e.Places ?? ImmutableDictionary<string, CanvasPlace>.Empty).Where(p => draft.Entity(p.Key) is not null && p.Value is { } at && double.IsFinite(at.X) && double.IsFinite(at.Y))
+                        .Aggregate(draft.Layout, (layout, p) => layout.SetItem(p.Key, p.Value)),
+                }),
+                SchemaEdit.SetGroup e => Result<KnowledgeSchema>.Of(List(e.Entities).Select(draft.Entity).OfType<EntityType>().Aggregate(draft, (s, type) => s.With(type with { Group = e.Group?.Trim() ?? "" }))),
+                SchemaEdit.SetParent e => SetParent(draft, e),
+                SchemaEdit.Reverse e => draft.Relation(e.Relation) is { } relation
+                    ? Result<KnowledgeSchema>.Of(draft.With(relation with { Pairs = [.. relation.Pairs.Select(p => new TypePair(p.Tail, p.Head))] }))
+                    : Fail("schema.change.unknown", e.Relation),
+                SchemaEdit.Order e => Result<KnowledgeSchema>.Of(draft with { Entities = Ordered(draft.Entities, t => t.Id, List(e.Entities)), Relations = Ordered(draft.Relations, t => t.Id, List(e.Relations)) }),
+                SchemaEdit.Change e => Result<KnowledgeSchema>.Of(SchemaChanges.ApplyToDraft(draft, published, (e.What ?? throw new ProblemException("schema.edit.illegal", "what")).Repaired())),
+                SchemaEdit.Paste e => Result<KnowledgeSchema>.Of(Paste(draft, e)),
+                SchemaEdit.Replace e => SchemaJson.Read(SchemaJson.Write(e.Schema ?? KnowledgeSchema.Empty)),
+                _ => Fail("schema.edit.illegal", ""),
+            };
+        }
+        catch (ProblemException problem)
+        {
+            return Result<KnowledgeSchema>.Failed(problem.Problems);
+        }
+    }
+
+    /// <summary>An identifier near a wish that nothing in the schema has.</summary>
+    public static string FreeId(KnowledgeSchema schema, string wish, string fallback)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var stem = SchemaIdentifier.IsLegal(wish) ? wish : SchemaIdentifier.From(wish);
+        if (stem.Length == 0)
+            stem = fallback;
+        if (SchemaIdentifier.IsReserved(stem))
+            stem += "_";
+        var id = stem;
+        for (var i = 2; schema.Entity(id) is not null || schema.Relation(id) is not null; i++)
+            id = $"{(stem.Length > 58 ? stem[..58] : stem)}{i}";
+        return id;
+    }
+
+    private static Result<KnowledgeSchema> PutEntity(KnowledgeSchema draft, KnowledgeSchema published, SchemaEdit.PutEntity put)
+    {
+        if (put.Type is null)
+            return Fail("schema.edit.illegal", "type");
+        if (put.Base is not { } seen)
+        {
+            if (draft.Entity(put.Type.Id) is not null)
+                return Fail("schema.change.taken", put.Type.Id);
+            return Result<KnowledgeSchema>.Of(draft.With(put.Type));
+        }
+
+        if (draft.Entity(seen.Id) is not { } current)
+            return Fail("schema.edit.gone", seen.Id);
+        var merged = Merge(seen, put.Type, current, put.Force);
+        if (!merged.Success)
+            return Result<KnowledgeSchema>.Failed(merged.Problems);
+        var type = merged.Value;
+        var properties = RenamedProperties(seen, type);
+        if (type.Id == seen.Id && properties.Count == 0)
+            return Result<KnowledgeSchema>.Of(draft.With(type));
+        if (type.Id != seen.Id && draft.Entity(type.Id) is not null)
+            return Fail("schema.change.taken", type.Id);
+        // Renames reach the work; the rest of the change does not.
+        foreach (var (from, to) in properties)
+            draft = SchemaChanges.ApplyToDraft(draft, published, new SchemaChange.RenameProperty(seen.Id, from, to));
+        if (type.Id != seen.Id && SchemaIdentifier.IsLegal(type.Id) && !SchemaIdentifier.IsReserved(type.Id))
+            draft = SchemaChanges.ApplyToDraft(draft, published, new SchemaChange.RenameEntity(seen.Id, type.Id));
+        return Result<KnowledgeSchema>.Of(draft.With(type, draft.Entity(type.Id) is null ? seen.Id : null));
+    }
+
+    // A property whose place in the list, names and kind stayed and whose identifier did not was renamed.
+    private static List<(string From, string To)> RenamedProperties(EntityType before, EntityType after)
+    {
+        if (before.Properties.Length != after.Properties.Length)
+            return [];
+        return [.. before.Properties.Zip(after.Properties)
+            .Where(p => p.First.Id != p.Second.Id && SchemaIdentifier.IsLegal(p.Second.Id) && !SchemaIdentifier.IsReserved(p.Second.Id)
+                && before.Properties.All(b => b.Id != p.Second.Id) && after.Properties.All(a => a.Id != p.First.Id))
+            .Select(p => (p.First.Id, p.Second.Id))];
+    }
+
+    private static Result<KnowledgeSchema> PutRelation(KnowledgeSchema draft, KnowledgeSchema published, SchemaEdit.PutRelation put)
+    {
+        if (put.Type is null)
+            return Fail("schema.edit.illegal", "type");
+        if (put.Base is not { } seen)
+        {
+            if (draft.Relation(put.Type.Id) is not null)
+                return Fail("schema.change.taken", put.Type.Id);
+            return Result<KnowledgeSchema>.Of(WithInverse(draft.With(put.Type), put.Type));
+        }
+
+        if (draft.Relation(seen.Id) is not { } current)
+            return Fail("schema.edit.gone", seen.Id);
+        var merged = Merge(seen, put.Type, current, put.Force);
+        if (!merged.Success)
+            return Result<KnowledgeSchema>.Failed(merged.Problems);
+        var type = merged.Value;
+        if (type.Id != seen.Id && draft.Relation(type.Id) is not null)
+            return Fail("schema.change.taken", type.Id);
+        if (type.Id != seen.Id && SchemaIdentifier.IsLegal(type.Id) && !SchemaIdentifier.IsReserved(type.Id))
+            draft = SchemaChanges.ApplyToDraft(draft, published, new SchemaChange.RenameRelation(seen.Id, type.Id));
+        return Result<KnowledgeSchema>.Of(WithInverse(draft.With(type, draft.Relation(type.Id) is null ? seen.Id : null), type));
+    }
+
+    // An inverse is one for both sides.
+    private static KnowledgeSchema WithInverse(KnowledgeSchema schema, RelationType type) =>
+        schema with { Relations = [.. schema.Relations.Select(r => r.Id == type.Id ? r : r.Id == type.Inverse ? (r.Inverse == type.Id ? r : r with { Inverse = type.Id }) : r.Inverse == type.Id ? r with { Inverse = "" } : r)] };
+
+    private static Result<T> Merge<T>(T seen, T mine, T theirs, bool force)
+        where T : class
+    {
+        static JsonObject Json(T value) => (JsonObject)JsonSerializer.SerializeToNode(value, SchemaJson.Options)!;
+        var merged = JsonMerge.Merge(Json(seen), Json(mine), Json(theirs), out var conflicts);
+        if (conflicts.Count > 0 && !force)
+            return Result<T>.Failed(new Problem("schema.edit.conflict", string.Join(" ", conflicts), string.Join(", ", conflicts)));
+        return Result<T>.Of(merged.Deserialize<T>(SchemaJson.Options)!);
+    }
+
+    private static Result<KnowledgeSchema> Draw(KnowledgeSchema draft, SchemaEdit.Draw draw)
+    {
+        if (draft.Entity(draw.Head) is not { } head)
+            return Fail("schema.edit.gone", draw.Head);
+        var tail = draw.Tail ?? "";
+        if (tail.Length == 0)
+        {
+            tail = FreeId(draft, "Type", "Type");
+            draft = draft.With(new EntityType { Id = tail, Color = TypePalette.Next(draft.Entities), Group = head.Group });
+            if (draw.Place is { } place && double.IsFinite(place.X) && double.IsFinite(place.Y))
+                draft = draft with { Layout = draft.Layout.SetItem(tail, place) };
+        }
+        else if (draft.Entity(tail) is null)
+        {
+            return Fail("schema.edit.gone", tail);
+        }
+
+        var pair = new TypePair(head.Id, tail);
+        if (draw.Relation is { Length: > 0 } known)
+        {
+            if (draft.Relation(known) is not { } relation)
+                return Fail("schema.edit.gone", known);
+            return Result<KnowledgeSchema>.Of(relation.Pairs.Contains(pair) ? draft : draft.With(relation with { Pairs = relation.Pairs.Add(pair) }));
+        }
+
+        return Result<KnowledgeSchema>.Of(draft.With(new RelationType { Id = FreeId(draft, "relation", "relation"), Pairs = [pair] }));
+    }
+
+    private static Result<KnowledgeSchema> SetName(KnowledgeSchema draft, SchemaEdit.SetName set)
+    {
+        var name = (set.Name ?? "").Trim();
+        var isChinese = set.Language?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true;
+        LocalizedName Named(LocalizedName names) => isChinese ? names with { Zh = name } : names with { En = name };
+        if (set.Kind == ElementKind.Entity)
+        {
+            if (draft.Entity(set.Id) is not { } type)
+                return Fail("schema.edit.gone", set.Id ?? "");
+            return Result<KnowledgeSchema>.Of(draft.With(type with { Names = Named(type.Names) }));
+        }
+
+        if (draft.Relation(set.Id) is not { } relation)
+            return Fail("schema.edit.gone", set.Id ?? "");
+        return Result<KnowledgeSchema>.Of(draft.With(relation with { Names = Named(relation.Names) }));
+    }
+
+    private static Result<KnowledgeSchema> SetParent(KnowledgeSchema draft, SchemaEdit.SetParent set)
+    {
+        if (draft.Entity(set.Id) is not { } type)
+            return Fail("schema.edit.gone", set.Id ?? "");
+        var parent = set.Parent ?? "";
+        if (parent.Length > 0 && draft.Entity(parent) is null)
+            return Fail("schema.edit.gone", parent);
+        if (parent.Length > 0 && draft.IsA(parent, set.Id))
+            return Fail("schema.parent.cycle", set.Id);
+        return Result<KnowledgeSchema>.Of(draft.With(type with { Parent = parent }));
+    }
+
+    private static KnowledgeSchema Paste(KnowledgeSchema draft, SchemaEdit.Paste paste)
+    {
+        var fragment = SchemaJson.Read(SchemaJson.Write(paste.Fragment ?? KnowledgeSchema.Empty)).GetValueOrThrow();
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var type in fragment.Entities)
+        {
+            var id = FreeId(draft, type.Id, "Type");
+            ids[type.Id] = id;
+            draft = draft.With(type with { Id = id, Hotkey = draft.Entities.Any(e => e.Hotkey == type.Hotkey) ? "" : type.Hotkey });
+            if (fragment.Layout.TryGetValue(type.Id, out var place))
+                draft = draft with { Layout = draft.Layout.SetItem(id, place with { X = place.X + paste.Dx, Y = place.Y + paste.Dy }) };
+        }
+
+        // A parent or an end that did not come along is kept when the schema has a type of that identifier.
+        string End(string id) => ids.GetValueOrDefault(id, id);
+        draft = draft with
+        {
+            Entities = [.. draft.Entities.Select(e => ids.ContainsValue(e.Id) && e.Parent.Length > 0 ? e with { Parent = draft.Entity(End(e.Parent)) is null ? "" : End(e.Parent) } : e)],
+        };
+        foreach (var relation in fragment.Relations)
+        {
+            var pairs = relation.Pairs.Select(p => new TypePair(End(p.Head), End(p.Tail))).Where(p => draft.Entity(p.Head) is not null && draft.Entity(p.Tail) is not null);
+            draft = draft.With(relation with { Id = FreeId(draft, relation.Id, "relation"), Pairs = [.. pairs], Inverse = "", Hotkey = draft.Relations.Any(r => r.Hotkey == relation.Hotkey) ? "" : relation.Hotkey });
+        }
+
+        return draft;
+    }
+
+    private static ImmutableArray<T> Ordered<T>(ImmutableArray<T> items, Func<T, string> id, ImmutableArray<string> order)
+    {
+        var at = order.Select((o, i) => (o, i)).DistinctBy(x => x.o).ToDictionary(x => x.o, x => x.i, StringComparer.Ordinal);
+        return [.. items.OrderBy(t => at.GetValueOrDefault(id(t), int.MaxValue))];
+    }
+
+    private static ImmutableArray<string> List(ImmutableArray<string> items) => items.IsDefault ? [] : items;
+
+    private static Result<KnowledgeSchema> Fail(string code, string id) => Result<KnowledgeSchema>.Failed(new Problem(code, id, string.Format(CultureInfo.InvariantCulture, "{0}", id)));
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+
+namespace Portal.Tests.Support;
+
+/// <summary>Compares a text with a kept file. <c>PORTAL_GOLDEN=write</c> writes the files anew, for a person to read before they are committed.</summary>
+internal static class Golden
+{
+    private static readonly string s_folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "Golden");
+
+    public static void Equal(string name, string text)
+    {
+        var file = Path.Combine(s_folder, name);
+        if (Environment.GetEnvironmentVariable("PORTAL_GOLDEN") == "write")
+        {
+            Directory.CreateDirectory(s_folder);
+            File.WriteAllText(file, text);
+        }
+
+        Assert.Equal(File.ReadAllText(file), text);
+    }
+
+    private static string Here([CallerFilePath] string path = "") => path;
+}
