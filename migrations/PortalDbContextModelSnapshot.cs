@@ -598,6 +598,15 @@ namespace Portal.Migrations
                     b.Property<bool>("IsRemoval")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("OldHeadKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OldKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OldTailKey")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("PushId")
                         .HasColumnType("TEXT");
 
@@ -796,6 +805,83 @@ namespace Portal.Migrations
                     b.ToTable("Relations");
                 });
 
+            modelBuilder.Entity("Portal.Data.Model.SchemaComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Element")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ResolvedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Element");
+
+                    b.ToTable("SchemaComments");
+                });
+
+            modelBuilder.Entity("Portal.Data.Model.SchemaMigrationRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsReverted")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Journal")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ToNumber")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "ToNumber");
+
+                    b.ToTable("SchemaMigrations");
+                });
+
             modelBuilder.Entity("Portal.Data.Model.SchemaVersion", b =>
                 {
                     b.Property<Guid>("Id")
@@ -815,10 +901,25 @@ namespace Portal.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Review")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReviewedBy")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")

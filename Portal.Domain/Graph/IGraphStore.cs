@@ -18,4 +18,7 @@ public interface IGraphStore
 
     /// <summary>Counts by label and type.</summary>
     Task<GraphStatistics> StatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Which labels, keys and types the graph holds, and how they are joined.</summary>
+    Task<GraphShape> ShapeAsync(CancellationToken cancellationToken);
 }

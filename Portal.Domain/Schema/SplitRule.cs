@@ -12,12 +12,15 @@ public sealed record SplitRule(string To, string Pattern = "", ImmutableArray<st
 {
     private static readonly TimeSpan s_longestMatch = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Names that go there, compared as <see cref="CharacterFolding.NameKey"/>.</summary>
+    public ImmutableArray<string> Names { get; init; } = Names.IsDefault ? [] : Names;
+
     /// <summary>Whether a name goes there.</summary>
     /// <exception cref="RegexParseException">The pattern is none; <see cref="SchemaChanges.Check"/> tells before.</exception>
     public bool Fits(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!Names.IsDefault && Names.Any(n => CharacterFolding.NameKey(n) == CharacterFolding.NameKey(name)))
+        if (Names.Any(n => CharacterFolding.NameKey(n) == CharacterFolding.NameKey(name)))
             return true;
         if (Pattern.Length == 0)
             return false;

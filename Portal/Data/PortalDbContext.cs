@@ -11,6 +11,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Workspace> Workspaces => Set<Workspace>();
     public DbSet<WorkspaceMember> Members => Set<WorkspaceMember>();
     public DbSet<SchemaVersion> SchemaVersions => Set<SchemaVersion>();
+    public DbSet<SchemaComment> SchemaComments => Set<SchemaComment>();
+    public DbSet<SchemaMigrationRow> SchemaMigrations => Set<SchemaMigrationRow>();
     public DbSet<Corpus> Corpora => Set<Corpus>();
     public DbSet<Document> Documents => Set<Document>();
     public DbSet<SourceFile> SourceFiles => Set<SourceFile>();

@@ -97,6 +97,32 @@ public sealed class Neo4jQueryApiStore : IGraphStore
             push.Rows.FirstOrDefault() is { ValueKind: JsonValueKind.Array } row && row[0].ValueKind == JsonValueKind.Number ? row[0].GetInt32() : 0);
     }
 
+    /// <summary>The shape of the whole database, not of the workspace's part alone: this is how a schema is found in a graph that others made.</summary>
+    public async Task<GraphShape> ShapeAsync(CancellationToken cancellationToken)
+    {
+        var properties = await _api.RunAsync(Neo4jReadStatements.NodeProperties, [], true, cancellationToken).ConfigureAwait(false);
+        var nodes = await _api.RunAsync(Neo4jReadStatements.LabelCounts, [], true, cancellationToken).ConfigureAwait(false);
+        var edges = await _api.RunAsync(Neo4jReadStatements.EdgeShapes, [], true, cancellationToken).ConfigureAwait(false);
+        var counts = nodes.Rows.Select(r => (Label: LabelOf(r[0]), Count: r[1].GetInt32())).Where(r => r.Label.Length > 0).GroupBy(r => r.Label).ToDictionary(g => g.Key, g => g.Sum(r => r.Count));
+        var keys = properties.Rows.Where(r => r[1].ValueKind == JsonValueKind.String && !Neo4jPushStatement.OwnProperties.Contains(r[1].GetString()!))
+            .Select(r => (Label: LabelOf(r[0]), Name: r[1].GetString()!, Type: Values(r[2]).FirstOrDefault() ?? "")).ToLookup(r => r.Label);
+        return new GraphShape(
+            [.. counts.Select(c => new GraphShapeNode(c.Key, c.Value, [.. keys[c.Key].DistinctBy(k => k.Name).Select(k => new GraphShapeProperty(k.Name, KindOf(k.Type), k.Type.EndsWith("Array", StringComparison.Ordinal)))]))],
+            [.. edges.Rows.Select(r => new GraphShapeEdge(LabelOf(r[0]), r[1].GetString()!, LabelOf(r[2]), r[3].GetInt32())).Where(e => e.Head.Length > 0 && e.Tail.Length > 0)
+                .GroupBy(e => (e.Head, e.Type, e.Tail)).Select(g => g.First() with { Count = g.Sum(e => e.Count) })]);
+    }
+
+    // A node of several labels counts by the first that is not the portal's own.
+    private static string LabelOf(JsonElement labels) => labels.EnumerateArray().Select(l => l.GetString()!).FirstOrDefault(l => l is not ("Kg" or "KgPushBatch")) ?? "";
+
+    private static Domain.Schema.PropertyKind KindOf(string type) => type.Replace("Array", "", StringComparison.Ordinal) switch
+    {
+        "Long" or "Integer" or "Double" or "Float" => Domain.Schema.PropertyKind.Number,
+        "Date" or "DateTime" or "LocalDateTime" => Domain.Schema.PropertyKind.Date,
+        "Boolean" => Domain.Schema.PropertyKind.Boolean,
+        _ => Domain.Schema.PropertyKind.Text,
+    };
+
     private async Task ConstrainAsync(CancellationToken cancellationToken)
     {
         if (_hasConstraints)

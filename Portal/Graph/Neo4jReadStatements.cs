@@ -18,6 +18,13 @@ internal static class Neo4jReadStatements
 
     public const string EdgeCounts = "MATCH (:Kg {ws: $ws})-[r]->(:Kg) RETURN type(r) AS type, count(*) AS edges";
 
+    public const string NodeProperties = "CALL db.schema.nodeTypeProperties() YIELD nodeLabels, propertyName, propertyTypes RETURN nodeLabels, propertyName, propertyTypes";
+
+    public const string LabelCounts = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes";
+
+    /// <summary>The ends of edges; at most a million are looked at.</summary>
+    public const string EdgeShapes = "MATCH (a)-[r]->(b) WITH a, r, b LIMIT 1000000 RETURN labels(a) AS head, type(r) AS type, labels(b) AS tail, count(*) AS edges";
+
     public const string LastPush = "MATCH (p:KgPushBatch {ws: $ws}) RETURN max(p.push) AS push";
 
     private const string EdgeMap = "{kgid: r.kgid, type: type(r), source: startNode(r).kgid, target: endNode(r).kgid}";

@@ -115,6 +115,26 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         }
     }
 
+    public Task<GraphShape> ShapeAsync(CancellationToken cancellationToken)
+    {
+        using var connection = Open(SqliteOpenMode.ReadOnly);
+        var keys = Rows("SELECT label, j.key, max(json_array_length(j.value)) FROM node, json_each(node.props) j GROUP BY label, j.key ORDER BY label, j.key", r => (Label: r.GetString(0), Key: r.GetString(1), Most: r.GetInt32(2)))
+            .Where(k => k.Key != "aliases").ToLookup(k => k.Label);
+        var nodes = Rows("SELECT label, count(*) FROM node GROUP BY label", r => new GraphShapeNode(r.GetString(0), r.GetInt32(1), [.. keys[r.GetString(0)].Select(k => new GraphShapeProperty(k.Key, Domain.Schema.PropertyKind.Text, k.Most > 1))]));
+        var edges = Rows("SELECT a.label, e.type, b.label, count(*) FROM edge e JOIN node a ON a.id = e.src JOIN node b ON b.id = e.dst GROUP BY a.label, e.type, b.label", r => new GraphShapeEdge(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3)));
+        return Task.FromResult(new GraphShape(nodes, edges));
+
+        List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
+        {
+            var rows = new List<T>();
+            using var command = Command(connection, null, sql);
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+    }
+
     public void Dispose() => _writing.Dispose();
 
     internal static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object Value)[] parameters)

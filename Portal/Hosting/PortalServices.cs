@@ -73,6 +73,7 @@ public static class PortalServices
         services.AddSingleton<IJobHandler, SuggestJob>();
         services.AddSingleton<IJobHandler, GraphPushJob>();
         services.AddSingleton<IJobHandler, TripleImportJob>();
+        services.AddSingleton<IJobHandler, SchemaPublishJob>();
         services.AddSingleton<IJobHandler, DemoJob>();
     }
 
@@ -82,6 +83,7 @@ public static class PortalServices
         services.AddSingleton<Neo4jStores>();
         services.AddSingleton<ModelClients>();
         services.AddSingleton<LlmExtractor>();
+        services.AddSingleton<SchemaProposer>();
         services.AddSingleton<ReaderProcess>();
         services.AddHttpClient(Neo4jStores.ClientName, client => client.Timeout = TimeSpan.FromMinutes(2));
         // Redirects would let an endpoint send keys elsewhere.
@@ -97,7 +99,14 @@ public static class PortalServices
         services.AddSingleton<TripleSync>();
         services.AddSingleton<AnswerEngineCache>();
         services.AddSingleton<WorkspaceService>();
+        services.AddSingleton<SchemaHub>();
+        services.AddSingleton<SchemaMigrator>();
+        services.AddSingleton<SchemaPublisher>();
         services.AddSingleton<SchemaService>();
+        services.AddSingleton<SchemaDesignService>();
+        services.AddSingleton<SchemaGovernanceService>();
+        services.AddSingleton<SchemaImpactService>();
+        services.AddSingleton<SchemaExchangeService>();
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();
         services.AddSingleton<EditService>();

@@ -117,7 +117,7 @@ public sealed partial class JobRunner(
             job.Id,
             j =>
             {
-                (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (step.Checkpoint, step.Done, step.Total, step.Result ?? j.Result, 1);
+                (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (step.CheckpointAfterWrite?.Invoke() ?? step.Checkpoint, step.Done, step.Total, step.Result ?? j.Result, 1);
                 if (step.IsFinished)
                     Finish(j, JobState.Done, null);
                 else if (j.IsCancelRequested)

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Accounts;
 using Portal.Data;
-using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Schema;
 
@@ -9,17 +8,14 @@ namespace Portal.Services;
 
 /// <summary>The schema of a workspace: one draft, and versions that were published.</summary>
 [ApplicationService]
-public sealed class SchemaService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions versions, TimeProvider time)
+public sealed class SchemaService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions versions, SchemaPublisher publisher, SchemaHub hub, AnswerEngineCache engines)
 {
     /// <summary>The draft; before anything was drawn an empty one, after publishing a copy of the newest version.</summary>
     public async Task<SchemaView> DraftAsync(ActingUser actor, string workspace, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var newest = await SchemaVersions.NewestAsync(db, found.Id, null).ConfigureAwait(false);
-        return newest is null ? new SchemaView(Guid.Empty, 1, false, KnowledgeSchema.Empty, 0, null)
-            : newest.IsPublished ? new SchemaView(Guid.Empty, newest.Number + 1, false, versions.Read(newest), 0, null)
-            : versions.View(newest);
+        return versions.Draft(await SchemaVersions.NewestAsync(db, found.Id, null).ConfigureAwait(false));
     }
 
     /// <summary>What suggestions, labeling and questions go by: the newest published version, or the draft while there is none.</summary>
@@ -38,6 +34,20 @@ public sealed class SchemaService(AccessControl access, IDbContextFactory<Portal
         return [.. rows.Select(versions.View)];
     }
 
+    /// <summary>One version by number; <c>draft</c> and <c>published</c> are those two.</summary>
+    /// <exception cref="ProblemException"><c>schema.version.unknown</c>: there is none.</exception>
+    public async Task<SchemaView> VersionAsync(ActingUser actor, string workspace, string which, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (which == "draft")
+            return versions.Draft(await SchemaVersions.NewestAsync(db, found.Id, null).ConfigureAwait(false));
+        var row = which == "published" ? await SchemaVersions.NewestAsync(db, found.Id, true).ConfigureAwait(false)
+            : int.TryParse(which, System.Globalization.CultureInfo.InvariantCulture, out var number) ? await db.SchemaVersions.AsNoTracking().FirstOrDefaultAsync(s => s.WorkspaceId == found.Id && s.Number == number, cancellationToken).ConfigureAwait(false)
+            : null;
+        return row is not null ? versions.View(row) : throw new ProblemException("schema.version.unknown", "version", which ?? "");
+    }
+
     /// <summary>Saves the draft.</summary>
     /// <param name="expectedVersion">The <see cref="SchemaView.Version"/> that the change was made from.</param>
     /// <exception cref="ProblemException"><c>schema.conflict</c>: somebody else has saved since; nothing was changed.</exception>
@@ -47,18 +57,22 @@ public sealed class SchemaService(AccessControl access, IDbContextFactory<Portal
         var row = await writes.RunAsync(
             async db =>
             {
-                var draft = await DraftForWritingAsync(db, found.Id, actor.Id, expectedVersion).ConfigureAwait(false);
+                var draft = await publisher.DraftAsync(db, found.Id, actor.Id, expectedVersion).ConfigureAwait(false);
+                var patch = SchemaPatch.Between(versions.Read(draft), schema);
                 draft.Json = SchemaJson.Write(schema);
                 draft.Version++;
-                LogEdit(db, found.Id, actor.Id, "schema.save", $"{{\"number\":{draft.Number}}}");
+                var edit = publisher.Edit(found.Id, actor.Id, SchemaDesignService.EditKind, $"{{\"op\":\"save\",\"number\":{draft.Number}}}");
+                edit.Inverse = patch.IsEmpty ? null : SchemaDesignService.Write(patch.Reversed());
+                db.AddEdit(edit);
                 await db.SaveChangesAsync().ConfigureAwait(false);
                 return draft;
             },
             cancellationToken).ConfigureAwait(false);
+        hub.Tell(new DraftChanged(found.Id, row.Version, actor.Id));
         return versions.View(row);
     }
 
-    /// <summary>Publishes the draft.</summary>
+    /// <summary>Publishes the draft and takes the work along, in one transaction, before it returns; <see cref="SchemaGovernanceService.StartPublishAsync"/> does it as a job.</summary>
     /// <exception cref="ProblemException">It has errors; each is a problem.</exception>
     public async Task<SchemaView> PublishAsync(ActingUser actor, string workspace, int expectedVersion, CancellationToken cancellationToken)
     {
@@ -66,60 +80,12 @@ public sealed class SchemaService(AccessControl access, IDbContextFactory<Portal
         return await PublishAsync(found.Id, actor.Id, null, expectedVersion, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Publishes the draft, or <paramref name="schema"/> in its place.</summary>
+    /// <summary>Publishes the draft, or <paramref name="schema"/> under it.</summary>
     internal async Task<SchemaView> PublishAsync(Guid workspaceId, Guid userId, KnowledgeSchema? schema, int? expectedVersion, CancellationToken cancellationToken)
     {
-        var row = await writes.RunAsync(
-            async db =>
-            {
-                var draft = await DraftForWritingAsync(db, workspaceId, userId, expectedVersion).ConfigureAwait(false);
-                if (schema is not null)
-                    draft.Json = SchemaJson.Write(schema);
-                var errors = SchemaRules.Check(versions.Read(draft)).Where(p => p.Severity == ProblemSeverity.Error).ToList();
-                if (errors.Count > 0)
-                    throw new ProblemException(errors);
-                (draft.IsPublished, draft.PublishedAt) = (true, time.GetUtcNow().UtcDateTime);
-                draft.Version++;
-                LogEdit(db, workspaceId, userId, "schema.publish", $"{{\"number\":{draft.Number}}}");
-                await db.SaveChangesAsync().ConfigureAwait(false);
-                return draft;
-            },
-            cancellationToken).ConfigureAwait(false);
+        var (row, _) = await writes.RunAsync(db => publisher.PublishAsync(db, workspaceId, userId, schema, expectedVersion, null), cancellationToken).ConfigureAwait(false);
+        engines.Forget(workspaceId);
+        hub.Tell(new DraftChanged(workspaceId, row.Version, userId));
         return versions.View(row);
     }
-
-    private async Task<SchemaVersion> DraftForWritingAsync(PortalDbContext db, Guid workspaceId, Guid userId, int? expectedVersion)
-    {
-        var newest = await SchemaVersions.NewestAsync(db, workspaceId, null).ConfigureAwait(false);
-        if (newest is { IsPublished: false })
-        {
-            if (expectedVersion is { } expected && expected != newest.Version)
-                throw new ProblemException("schema.conflict", "", $"{newest.Number}");
-            return newest;
-        }
-
-        if (expectedVersion is > 0)
-            throw new ProblemException("schema.conflict", "", $"{newest?.Number ?? 0}");
-        var draft = new SchemaVersion
-        {
-            Id = Guid.CreateVersion7(),
-            WorkspaceId = workspaceId,
-            Number = (newest?.Number ?? 0) + 1,
-            Json = newest?.Json ?? SchemaJson.Write(KnowledgeSchema.Empty),
-            CreatedBy = userId,
-            CreatedAt = time.GetUtcNow().UtcDateTime,
-        };
-        db.SchemaVersions.Add(draft);
-        return draft;
-    }
-
-    private void LogEdit(PortalDbContext db, Guid workspaceId, Guid userId, string kind, string command) => db.AddEdit(new EditRow
-    {
-        Id = Guid.CreateVersion7(),
-        WorkspaceId = workspaceId,
-        UserId = userId,
-        Kind = kind,
-        Command = command,
-        At = time.GetUtcNow().UtcDateTime,
-    });
 }

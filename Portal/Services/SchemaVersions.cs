@@ -22,8 +22,13 @@ public sealed class SchemaVersions(IDbContextFactory<PortalDbContext> contexts)
     public SchemaView View(SchemaVersion row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new(row.Id, row.Number, row.IsPublished, Read(row), row.Version, row.PublishedAt);
+        return new(row.Id, row.Number, row.IsPublished, Read(row), row.Version, row.PublishedAt, row.Review, row.Note, row.PublishedBy ?? row.CreatedBy);
     }
+
+    /// <summary>The draft that the newest version is, or that would follow it.</summary>
+    public SchemaView Draft(SchemaVersion? newest) => newest is null ? new SchemaView(Guid.Empty, 1, false, KnowledgeSchema.Empty, 0, null)
+        : newest.IsPublished ? new SchemaView(Guid.Empty, newest.Number + 1, false, Read(newest), 0, null)
+        : View(newest);
 
     public KnowledgeSchema Read(SchemaVersion row)
     {

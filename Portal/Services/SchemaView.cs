@@ -1,3 +1,4 @@
+using Portal.Data.Model;
 using Portal.Domain.Schema;
 
 namespace Portal.Services;
@@ -8,4 +9,9 @@ namespace Portal.Services;
 /// <param name="Schema">The types.</param>
 /// <param name="Version">The concurrency token of the draft.</param>
 /// <param name="PublishedAt">When, UTC.</param>
-public sealed record SchemaView(Guid Id, int Number, bool IsPublished, KnowledgeSchema Schema, int Version, DateTime? PublishedAt);
+/// <param name="Review">How far a draft is on its way.</param>
+/// <param name="Note">What its author or reviewer says.</param>
+/// <param name="By">Who made or published it.</param>
+public sealed record SchemaView(
+    Guid Id, int Number, bool IsPublished, KnowledgeSchema Schema, int Version, DateTime? PublishedAt,
+    SchemaReviewState Review = SchemaReviewState.Draft, string Note = "", Guid? By = null);

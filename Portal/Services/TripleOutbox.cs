@@ -10,14 +10,12 @@ public sealed class TripleOutbox(JobQueue jobs)
 {
     internal async Task AddAsync(PortalDbContext db, Guid workspaceId, IReadOnlyCollection<Guid> triples, bool isRemoval)
     {
-        var targets = new List<string> { GraphTargets.Embedded };
-        if (await db.Neo4jConnections.AnyAsync(c => c.WorkspaceId == workspaceId).ConfigureAwait(false))
-            targets.Add(GraphTargets.Neo4j);
-        foreach (var target in targets)
-        {
+        foreach (var target in await TargetsAsync(db, workspaceId).ConfigureAwait(false))
             await AddAsync(db, workspaceId, triples, isRemoval, target).ConfigureAwait(false);
-        }
     }
+
+    internal static async Task<IReadOnlyList<string>> TargetsAsync(PortalDbContext db, Guid workspaceId) =>
+        await db.Neo4jConnections.AnyAsync(c => c.WorkspaceId == workspaceId).ConfigureAwait(false) ? [GraphTargets.Embedded, GraphTargets.Neo4j] : [GraphTargets.Embedded];
 
     internal async Task AddAsync(PortalDbContext db, Guid workspaceId, IReadOnlyCollection<Guid> triples, bool isRemoval, string target)
     {

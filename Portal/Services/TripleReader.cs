@@ -19,7 +19,7 @@ internal static class TripleReader
         [
             .. rows.Select(r => new TripleView(
                 r.Id, View(entities[r.HeadId]), r.Relation, r.TailId is { } tail ? View(entities[tail]) : null, r.Value, r.State, r.Confidence, r.Source,
-                r.CreatedAt, r.DecidedBy is { } by ? Name(names, by) : null, r.DecidedAt, r.Version, r.GraphKey, [.. evidence[r.Id].Take(evidenceEach)])),
+                r.CreatedAt, r.DecidedBy is { } by ? UserNames.Of(names, by) : null, r.DecidedAt, r.Version, r.GraphKey, [.. evidence[r.Id].Take(evidenceEach)])),
         ];
     }
 
@@ -38,7 +38,4 @@ internal static class TripleReader
     }
 
     public static EntityView View(EntityRow row) => new(row.Id, row.Type, row.Name, row.Aliases, row.GraphKey);
-
-    private static string Name(Dictionary<Guid, string> names, Guid id) => names.GetValueOrDefault(id)
-        ?? (id == Accounts.ActingUser.CommandLine.Id ? Accounts.ActingUser.CommandLine.Name : id == Accounts.ActingUser.System.Id ? Accounts.ActingUser.System.Name : "");
 }

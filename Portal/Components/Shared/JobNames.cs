@@ -11,6 +11,7 @@ internal static class JobNames
         "suggest" => JobsText.KindSuggest,
         "graph.push" => JobsText.KindPush,
         "graph.import" => JobsText.KindTriples,
+        "schema.publish" => JobsText.KindSchema,
         "demo.create" => JobsText.KindDemo,
         _ => kind,
     };

@@ -7,7 +7,7 @@ namespace Portal.Data.Configurations;
 internal sealed class WorkspaceConfigurations :
     IEntityTypeConfiguration<Workspace>, IEntityTypeConfiguration<WorkspaceMember>, IEntityTypeConfiguration<SchemaVersion>,
     IEntityTypeConfiguration<ApiKey>, IEntityTypeConfiguration<JobRow>, IEntityTypeConfiguration<EditRow>,
-    IEntityTypeConfiguration<ModelConnection>, IEntityTypeConfiguration<Neo4jConnection>
+    IEntityTypeConfiguration<ModelConnection>, IEntityTypeConfiguration<Neo4jConnection>, IEntityTypeConfiguration<SchemaComment>, IEntityTypeConfiguration<SchemaMigrationRow>
 {
     public void Configure(EntityTypeBuilder<Workspace> builder)
     {
@@ -47,4 +47,8 @@ internal sealed class WorkspaceConfigurations :
         builder.HasKey(c => c.WorkspaceId);
         builder.Property(c => c.Version).IsConcurrencyToken();
     }
+
+    public void Configure(EntityTypeBuilder<SchemaComment> builder) => builder.HasIndex(c => new { c.WorkspaceId, c.Element });
+
+    public void Configure(EntityTypeBuilder<SchemaMigrationRow> builder) => builder.HasIndex(m => new { m.WorkspaceId, m.ToNumber });
 }

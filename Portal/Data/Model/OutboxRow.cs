@@ -10,4 +10,9 @@ public sealed class OutboxRow
     /// <summary>Which graph: <c>embedded</c> or <c>neo4j</c>.</summary>
     public string Target { get; set; } = "";
     public Guid? PushId { get; set; }
+
+    /// <summary>The key that the triple's edge had before its schema changed; the graph drops it, with the nodes it leaves alone.</summary>
+    public string? OldKey { get; set; }
+    public string? OldHeadKey { get; set; }
+    public string? OldTailKey { get; set; }
 }

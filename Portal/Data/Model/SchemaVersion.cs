@@ -11,5 +11,11 @@ public sealed class SchemaVersion
     public Guid CreatedBy { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? PublishedAt { get; set; }
+    public Guid? PublishedBy { get; set; }
+
+    /// <summary>What the author, then the reviewer, says of it.</summary>
+    public string Note { get; set; } = "";
+    public SchemaReviewState Review { get; set; }
+    public Guid? ReviewedBy { get; set; }
     public int Version { get; set; }
 }
