@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Portal.Domain.Schema;
 
 /// <summary>Carries out <see cref="SchemaEdit"/>s on a draft.</summary>
-public static class SchemaEdits
+public static partial class SchemaEdits
 {
     /// <summary>The draft after an edit, or why it cannot be made. A conflict is <c>schema.edit.conflict</c> with the members that both sides changed.</summary>
     /// <param name="draft">The draft.</param>
@@ -23,7 +24,7 @@ public static class SchemaEdits
                 SchemaEdit.PutEntity e => PutEntity(draft, published, e),
                 SchemaEdit.PutRelation e => PutRelation(draft, published, e),
                 SchemaEdit.Draw e => Draw(draft, e),
-                SchemaEdit.SetName e => SetName(draft, e),
+                SchemaEdit.SetName e => SetName(draft, published, e),
                 SchemaEdit.Remove e => Result<KnowledgeSchema>.Of(List(e.Relations).Aggregate(List(e.Entities).Aggregate(draft, (s, id) => s.WithoutEntity(id)), (s, id) => s.WithoutRelation(id))),
                 SchemaEdit.Move e => Result<KnowledgeSchema>.Of(draft with
                 {
@@ -80,6 +81,8 @@ public static class SchemaEdits
         if (!merged.Success)
             return Result<KnowledgeSchema>.Failed(merged.Problems);
         var type = merged.Value;
+        if (type.Id == seen.Id && type.Names != seen.Names)
+            type = type with { Id = IdFromNames(draft, published, type.Id, type.Names, true) };
         var properties = RenamedProperties(seen, type);
         if (type.Id == seen.Id && properties.Count == 0)
             return Result<KnowledgeSchema>.Of(draft.With(type));
@@ -121,6 +124,8 @@ public static class SchemaEdits
         if (!merged.Success)
             return Result<KnowledgeSchema>.Failed(merged.Problems);
         var type = merged.Value;
+        if (type.Id == seen.Id && type.Names != seen.Names)
+            type = type with { Id = IdFromNames(draft, published, type.Id, type.Names, false) };
         if (type.Id != seen.Id && draft.Relation(type.Id) is not null)
             return Fail("schema.change.taken", type.Id);
         if (type.Id != seen.Id && SchemaIdentifier.IsLegal(type.Id) && !SchemaIdentifier.IsReserved(type.Id))
@@ -170,7 +175,7 @@ public static class SchemaEdits
         return Result<KnowledgeSchema>.Of(draft.With(new RelationType { Id = FreeId(draft, "relation", "relation"), Pairs = [pair] }));
     }
 
-    private static Result<KnowledgeSchema> SetName(KnowledgeSchema draft, SchemaEdit.SetName set)
+    private static Result<KnowledgeSchema> SetName(KnowledgeSchema draft, KnowledgeSchema published, SchemaEdit.SetName set)
     {
         var name = (set.Name ?? "").Trim();
         var isChinese = set.Language?.StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true;
@@ -179,13 +184,29 @@ public static class SchemaEdits
         {
             if (draft.Entity(set.Id) is not { } type)
                 return Fail("schema.edit.gone", set.Id ?? "");
-            return Result<KnowledgeSchema>.Of(draft.With(type with { Names = Named(type.Names) }));
+            var named = type with { Names = Named(type.Names) };
+            return Result<KnowledgeSchema>.Of(draft.With(named with { Id = IdFromNames(draft, published, named.Id, named.Names, true) }, type.Id));
         }
 
         if (draft.Relation(set.Id) is not { } relation)
             return Fail("schema.edit.gone", set.Id ?? "");
-        return Result<KnowledgeSchema>.Of(draft.With(relation with { Names = Named(relation.Names) }));
+        var called = relation with { Names = Named(relation.Names) };
+        return Result<KnowledgeSchema>.Of(draft.With(called with { Id = IdFromNames(draft, published, called.Id, called.Names, false) }, relation.Id));
     }
+
+    // An identifier that nobody chose follows the first name that somebody gives, until work hangs on it.
+    private static string IdFromNames(KnowledgeSchema draft, KnowledgeSchema published, string id, LocalizedName names, bool isEntity)
+    {
+        if (!Placeholder().IsMatch(id) || published.Entity(id) is not null || published.Relation(id) is not null)
+            return id;
+        var wish = SchemaIdentifier.From(names.En.Length > 0 ? names.En : names.Zh);
+        if (wish.Length == 0)
+            return id;
+        return FreeId(draft, isEntity ? char.ToUpperInvariant(wish[0]) + wish[1..] : char.ToLowerInvariant(wish[0]) + wish[1..], id);
+    }
+
+    [GeneratedRegex(@"^(?:Type|relation)\d*\z")]
+    private static partial Regex Placeholder();
 
     private static Result<KnowledgeSchema> SetParent(KnowledgeSchema draft, SchemaEdit.SetParent set)
     {

@@ -67,7 +67,7 @@ public sealed partial class ConventionTests
             .Where(f => (f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)) && !f.Contains("node_modules", StringComparison.Ordinal)).Select(File.ReadAllText))
             + string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root, "Portal.Domain"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
         // Keys that are put together: by enumerations, by states of the element, by MudBlazor.
-        string[] composed = ["KindText.", "Kind", "Status", "State", "Role", "Annotator"];
+        string[] composed = ["KindText.", "Kind", "Status", "State", "Role", "Annotator", "Canvas"];
         var unused = new List<string>();
         foreach (var file in Resources())
         {

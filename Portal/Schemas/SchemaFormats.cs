@@ -19,13 +19,14 @@ public static class SchemaFormats
     /// <summary>Formats to write.</summary>
     public static IReadOnlyList<string> Writable { get; } = ["json", "openspg", "turtle", "cypher", "mermaid", "xlsx", "codebook"];
 
-    /// <summary>What a format that is read and written cannot hold; see <see cref="SchemaMembers"/>.</summary>
-    public static IReadOnlyList<string> CannotHold(string format) => format switch
+    /// <summary>What a format that is read and written cannot hold, see <see cref="SchemaMembers"/>; null for one that is only read or only written.</summary>
+    public static IReadOnlyList<string>? CannotHold(string format) => format switch
     {
+        "json" => [],
         "openspg" => OpenSpgFormat.CannotHold,
         "xlsx" => SchemaWorkbook.CannotHold,
         "turtle" or "owl" => TurtleWriter.CannotHold,
-        _ => [],
+        _ => null,
     };
 
     /// <summary>Reads a file. A format that is not given is found out by trying, the most telling first.</summary>

@@ -39,6 +39,18 @@ public sealed class SchemaImpactService(AccessControl access, IDbContextFactory<
         return await MeasureAsync(found.Id, published, after, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>What one more change in the draft would add to what publishing it does: the whole, with the change.</summary>
+    /// <exception cref="Domain.ProblemException">The change cannot be made.</exception>
+    public async Task<SchemaImpact> OfDraftChangeAsync(ActingUser actor, string workspace, SchemaChange change, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        if (change is null)
+            throw new Domain.ProblemException("schema.edit.illegal", "change");
+        var (published, draft) = await BothAsync(found.Id, cancellationToken).ConfigureAwait(false);
+        var after = SchemaEdits.Apply(draft, published, new SchemaEdit.Change(change)).GetValueOrThrow();
+        return await MeasureAsync(found.Id, published, after, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<(KnowledgeSchema Published, KnowledgeSchema Draft)> BothAsync(Guid workspaceId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);

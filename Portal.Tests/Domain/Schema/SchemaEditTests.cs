@@ -73,6 +73,18 @@ public sealed class SchemaEditTests
     }
 
     [Fact]
+    public void SetName_OfAPlaceholder_GivesTheIdentifierToo()
+    {
+        var drawn = SchemaEdits.Apply(Start, Start, new SchemaEdit.Draw("A")).GetValueOrThrow();
+        var named = SchemaEdits.Apply(drawn, Start, new SchemaEdit.SetName(ElementKind.Entity, "Type", "zh", "环境 因素")).GetValueOrThrow();
+        Assert.Equal("环境_因素", named.Entities[^1].Id);
+        named = SchemaEdits.Apply(named, Start, new SchemaEdit.SetName(ElementKind.Relation, "relation", "en", "occurs in")).GetValueOrThrow();
+        Assert.Equal(("occurs_in", new TypePair("A", "环境_因素")), (named.Relations[^1].Id, named.Relations[^1].Pairs[0]));
+        Assert.Empty(named.Changes);
+        Assert.Equal("环境_因素", SchemaEdits.Apply(named, Start, new SchemaEdit.SetName(ElementKind.Entity, "环境_因素", "en", "Setting")).GetValueOrThrow().Entities[^1].Id);
+    }
+
+    [Fact]
     public void Mapping_SplitsByRuleAndLeavesTheRestToAPerson()
     {
         var split = new SchemaChange.SplitEntity("A", [new SplitRule("Inflammation", "炎$"), new SplitRule("Infection", "", ["感冒"])]);

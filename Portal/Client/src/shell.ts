@@ -127,6 +127,40 @@ export function openPalette(): void {
   void refresh();
 }
 
+// ---- dialogs that the server draws ----------------------------------------------------------------------------------------------
+// Focus goes in when one opens, stays in while it is open, and goes back where it came from.
+let before: HTMLElement | null = null;
+const focusable = 'button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), a[href], [tabindex="0"]';
+const sheet = (): HTMLElement | null => document.querySelector('.overlay [role=dialog]');
+let opened: HTMLElement | null = null;
+new MutationObserver(() => {
+  const now = sheet();
+  if (now === opened) return;
+  if (now) {
+    if (!opened) before = document.activeElement as HTMLElement | null;
+    if (!now.contains(document.activeElement)) (now.querySelector<HTMLElement>('[autofocus]') ?? now.querySelector<HTMLElement>(focusable))?.focus();
+  } else if (before?.isConnected) before.focus();
+  opened = now;
+}).observe(document.documentElement, { childList: true, subtree: true });
+document.addEventListener('keydown', e => {
+  const dialog = sheet();
+  if (!dialog || e.isComposing) return;
+  if (e.key === 'Escape') {
+    const close = dialog.querySelector<HTMLElement>('[data-close]');
+    if (close) {
+      e.stopPropagation();
+      close.click();
+    }
+  } else if (e.key === 'Tab') {
+    const all = [...dialog.querySelectorAll<HTMLElement>(focusable)].filter(x => x.offsetParent !== null);
+    const [first, last] = [all[0], all[all.length - 1]];
+    if (!dialog.contains(document.activeElement) || (e.shiftKey ? document.activeElement === first : document.activeElement === last)) {
+      e.preventDefault();
+      (e.shiftKey ? last : first)?.focus();
+    }
+  }
+}, { capture: true });
+
 // ---- keys ---------------------------------------------------------------------------------------------------------------------
 function openKeys(): void {
   const w = words();

@@ -1,6 +1,7 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
 import { enqueue, onReply, flush, type PendingEdit } from '../shared/outbox';
-import { isLive, uuid7, type AnnotatedDocument, type Config, type Mention, type Relation, type State } from './types';
+import { uuid7 } from '../shared/ids';
+import { isLive, type AnnotatedDocument, type Config, type Mention, type Relation, type State } from './types';
 
 export class Model {
   mentions = new Map<string, Mention>();

@@ -6,7 +6,7 @@ export interface PendingEdit {
   key: string;
   workspace: string;
   document: string;
-  kind: 'edit' | 'undo' | 'redo';
+  kind: 'edit' | 'undo' | 'redo' | 'schema-edit' | 'schema-undo' | 'schema-redo';
   edit?: unknown;
 }
 
@@ -96,13 +96,10 @@ async function run(): Promise<void> {
 
 async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | null; error: string | null }> {
   const first = batch[0];
-  const base = `/api/v1/workspaces/${encodeURIComponent(first.workspace)}/documents/${first.document}`;
-  const [path, body] = first.kind === 'edit'
-    ? ['/edits', { items: batch.map(e => ({ key: e.key, edit: e.edit })) }]
-    : [`/${first.kind}`, { value: first.key }];
+  const [path, body] = request(first, batch);
   let response: Response;
   try {
-    response = await fetch(base + path, {
+    response = await fetch(`/api/v1/workspaces/${encodeURIComponent(first.workspace)}${path}`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', 'X-Portal': '1' },
       body: JSON.stringify(body),
@@ -117,6 +114,20 @@ async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | nu
     return { reply: null, error: problem?.title ?? `${response.status}` };
   }
   return { reply: (await response.json()) as Reply, error: null };
+}
+
+function request(first: PendingEdit, batch: PendingEdit[]): [string, unknown] {
+  switch (first.kind) {
+    case 'schema-edit':
+      return ['/schema/draft/edits', { key: first.key, edit: first.edit }];
+    case 'schema-undo':
+    case 'schema-redo':
+      return [`/schema/draft/${first.kind.slice('schema-'.length)}`, { key: first.key }];
+    case 'edit':
+      return [`/documents/${first.document}/edits`, { items: batch.map(e => ({ key: e.key, edit: e.edit })) }];
+    default:
+      return [`/documents/${first.document}/${first.kind}`, { value: first.key }];
+  }
 }
 
 function tell(state: SaveState): void {

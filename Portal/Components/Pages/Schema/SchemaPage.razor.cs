@@ -1,76 +1,320 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
 using MudBlazor;
+using Portal.Accounts;
+using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Schema;
+using Portal.Hosting;
+using Portal.Jobs;
 using Portal.Resources;
 using Portal.Services;
 
 namespace Portal.Components.Pages.Schema;
 
+/// <summary>The designer: tree, canvas or table, inspector, checks. The canvas sends its edits by HTTP; everything else edits through the service.</summary>
 public sealed partial class SchemaPage
 {
-    private const long LargestFile = 5 * 1024 * 1024;
-
-    private SchemaView? _view;
+    private SchemaView? _draft;
     private IReadOnlyList<Problem> _problems = [];
-    private IReadOnlyList<Problem> _formProblems = [];
-    private EntityType? _entity;
-    private RelationType? _relation;
-    private string? _replaces;
+    private IReadOnlyList<string> _selection = [];
+    private IReadOnlyList<string> _others = [];
+    private Dialog _dialog;
+    private SchemaChange? _change;
+    private SchemaConflict? _conflict;
+    private string _config = "";
+    private bool _isTable;
+    private bool _isDiff;
+    private bool _canUndo;
+    private bool _canRedo;
+    private int _zoom = 100;
+    private Guid? _job;
+    private ElementReference _element;
+    private bool _isListening;
+    private IJSObjectReference? _module;
+    private DotNetObjectReference<SchemaPage>? _self;
+    private IDisposable? _presence;
+    private IDisposable? _jobs;
+
+    private enum Dialog
+    {
+        None,
+        Import,
+        Publish,
+        Versions,
+        Change,
+        Conflict,
+    }
 
     [Inject]
     public required SchemaService Schemas { get; init; }
 
-    protected override async Task LoadAsync() => Show(await Schemas.DraftAsync(Actor, Slug, Stop));
+    [Inject]
+    public required SchemaDesignService Design { get; init; }
 
-    private string? StateLine() => _view is null ? null : _view.Id == Guid.Empty && _view.Number > 1
-        ? string.Format(CultureInfo.CurrentCulture, SchemaText.StatePublished, _view.Number - 1)
-        : string.Format(CultureInfo.CurrentCulture, SchemaText.StateDraft, _view.Number);
+    [Inject]
+    public required SchemaExchangeService Exchange { get; init; }
 
-    private void Show(SchemaView view)
+    [Inject]
+    public required JobService JobList { get; init; }
+
+    [Inject]
+    public required SchemaHub Hub { get; init; }
+
+    [Inject]
+    public required JobHub Jobs { get; init; }
+
+    [Inject]
+    public required IJSRuntime Js { get; init; }
+
+    /// <summary>What is selected, so that a link leads to it: <c>e:ID</c> and <c>r:ID</c>, commas between.</summary>
+    [SupplyParameterFromQuery]
+    public string? Select { get; set; }
+
+    /// <summary><c>table</c> for the table instead of the canvas.</summary>
+    [SupplyParameterFromQuery]
+    public string? View { get; set; }
+
+    private EntityType? SelectedEntity => _selection is [['e', ':', ..] key] ? _draft!.Schema.Entity(key[2..]) : null;
+
+    private RelationType? SelectedRelation => _selection is [['r', ':', ..] key] ? _draft!.Schema.Relation(key[2..]) : null;
+
+    protected override async Task LoadAsync()
     {
-        _view = view;
-        _problems = view.Schema.Entities.Length == 0 ? [] : SchemaRules.Check(view.Schema);
-    }
-
-    private void Edit(EntityType type, string? replaces) => (_entity, _relation, _replaces, _formProblems) = (type, null, replaces, []);
-
-    private void Edit(RelationType type, string? replaces) => (_entity, _relation, _replaces, _formProblems) = (null, type, replaces, []);
-
-    private void Close() => (_entity, _relation) = (null, null);
-
-    private Task SaveEntityAsync(EntityType type) => SaveAsync(_view!.Schema.With(type, _replaces), type.Id);
-
-    private Task SaveRelationAsync(RelationType type) => SaveAsync(_view!.Schema.With(type, _replaces), type.Id);
-
-    private Task DeleteAsync() => SaveAsync(_entity is not null ? _view!.Schema.WithoutEntity(_replaces!) : _view!.Schema.WithoutRelation(_replaces!), null);
-
-    // What the form itself made wrong is said in the form; the rest is said on the page.
-    private async Task SaveAsync(KnowledgeSchema schema, string? changed)
-    {
-        _formProblems = changed is null ? [] : [.. SchemaRules.Check(schema).Where(p => p.Severity == ProblemSeverity.Error && (p.Field == changed || p.Field.StartsWith(changed + ".", StringComparison.Ordinal)))];
-        if (_formProblems.Count > 0)
+        _config = CanvasConfig.Write(Slug, Can(Permission.Design), Language);
+        await RefreshAsync();
+        await ChangeAsync();
+        if (!RendererInfo.IsInteractive)
             return;
-        if (await RunAsync(async () => Show(await Schemas.SaveDraftAsync(Actor, Slug, schema, _view!.Version, Stop))))
-            Close();
+        _presence ??= Hub.Enter(Workspace!.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
+        _jobs ??= Jobs.Subscribe(_ => InvokeAsync(FollowJobAsync));
+        _others = Hub.Others(Workspace!.Id, Actor.Id);
     }
 
-    private Task PublishAsync() => RunAsync(async () =>
+    protected override Task ChangeAsync()
     {
-        await Schemas.PublishAsync(Actor, Slug, _view!.Version, Stop);
-        Show(await Schemas.DraftAsync(Actor, Slug, Stop));
-        Snackbar.Add(SchemaText.Published, Severity.Success);
-    });
+        _selection = Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        _isTable = View == "table";
+        return Task.CompletedTask;
+    }
 
-    private Task ImportAsync(InputFileChangeEventArgs e) => RunAsync(async () =>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (e.File.Size > LargestFile)
-            throw new ProblemException("import.tooLarge", "file", "5");
-        using var reader = new StreamReader(e.File.OpenReadStream(LargestFile, Stop));
-        var schema = SchemaJson.Read(await reader.ReadToEndAsync(Stop)).GetValueOrThrow();
-        Show(await Schemas.SaveDraftAsync(Actor, Slug, schema, _view!.Version, Stop));
-        Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.Imported, schema.Entities.Length, schema.Relations.Length), Severity.Success);
-    });
+        if (_draft is null || _isTable || _isListening || !RendererInfo.IsInteractive)
+            return;
+        _isListening = true;
+        _self ??= DotNetObjectReference.Create(this);
+        _module ??= await Js.InvokeAsync<IJSObjectReference>("import", Stop, "./dist/schema.js");
+        await _module.InvokeVoidAsync("listen", Stop, _element, _self);
+    }
+
+    protected override void Leave()
+    {
+        _presence?.Dispose();
+        _jobs?.Dispose();
+        _self?.Dispose();
+    }
+
+    [JSInvokable]
+    public Task OnSelectAsync(string[] keys)
+    {
+        _selection = keys;
+        Navigation.NavigateTo(Address(keys), replace: true);
+        return Task.CompletedTask;
+    }
+
+    [JSInvokable]
+    public async Task OnChangedAsync(int version)
+    {
+        await RunAsync(RefreshAsync);
+        StateHasChanged();
+    }
+
+    /// <summary>The canvas had an edit refused: a conflict is a choice, anything else is said.</summary>
+    [JSInvokable]
+    public async Task OnRefusedAsync(string detail)
+    {
+        await RunAsync(RefreshAsync);
+        var refused = JsonSerializer.Deserialize<Refused>(detail, SchemaJson.Options)!;
+        if (refused.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
+            (_conflict, _dialog) = (new SchemaConflict(refused.Edit, refused.Kind, conflict.Field.Split(' ')), Dialog.Conflict);
+        else
+            Snackbar.Add(string.Join(" ", refused.Problems.Select(ProblemSentences.Of)), Severity.Error);
+        StateHasChanged();
+    }
+
+    [JSInvokable]
+    public void OnSaid(string text)
+    {
+        if (text.Length > 0)
+            Snackbar.Add(text, Severity.Info);
+        StateHasChanged();
+    }
+
+    [JSInvokable]
+    public Task OnOpenAsync() => _module!.InvokeVoidAsync("focusFirst", Stop, ".schema-inspector input, .schema-inspector select, .schema-inspector button").AsTask();
+
+    [JSInvokable]
+    public void OnZoom(int percent)
+    {
+        _zoom = percent;
+        StateHasChanged();
+    }
+
+    [JSInvokable]
+    public void OnLoaded(bool canUndo, bool canRedo)
+    {
+        if ((_canUndo, _canRedo) == (canUndo, canRedo))
+            return;
+        (_canUndo, _canRedo) = (canUndo, canRedo);
+        StateHasChanged();
+    }
+
+    private string? StateLine() => _draft is null ? null : _draft.Id == Guid.Empty && _draft.Number > 1
+        ? string.Format(CultureInfo.CurrentCulture, SchemaText.StatePublished, _draft.Number - 1)
+        : string.Format(CultureInfo.CurrentCulture, SchemaText.StateDraft, _draft.Number) + (_draft.Review == SchemaReviewState.Draft ? "" : " · " + SchemaText.ResourceManager.GetString("StateReview" + _draft.Review, CultureInfo.CurrentUICulture));
+
+    private string PublishLabel() => Can(Permission.Design) ? SchemaText.Publish : SchemaText.Review;
+
+    private string Address(IReadOnlyList<string> keys)
+    {
+        var query = new List<string>();
+        if (_isTable)
+            query.Add("view=table");
+        if (keys.Count is > 0 and <= 20)
+            query.Add("select=" + string.Join(',', keys.Select(Uri.EscapeDataString)));
+        return $"/w/{Slug}/schema{(query.Count > 0 ? "?" + string.Join('&', query) : "")}";
+    }
+
+    private void ShowTable(bool table)
+    {
+        _isTable = table;
+        _isListening = false;
+        Navigation.NavigateTo(Address(_selection), replace: true);
+    }
+
+    private void CloseDialog() => (_dialog, _change, _conflict) = (Dialog.None, null, null);
+
+    private async Task RefreshAsync()
+    {
+        _draft = await Schemas.DraftAsync(Actor, Slug, Stop);
+        var (mentions, documents) = await Exchange.UseAsync(Actor, Slug, Stop);
+        _problems = _draft.Schema.Entities.Length == 0 ? [] : [.. SchemaRules.Check(_draft.Schema), .. SchemaRules.CheckUse(_draft.Schema, mentions, documents)];
+        (_canUndo, _canRedo) = await Design.CanReverseAsync(Actor, Slug, Stop);
+    }
+
+    private async Task SelectAsync(string key)
+    {
+        _selection = [key];
+        Navigation.NavigateTo(Address(_selection), replace: true);
+        if (!_isTable && _module is not null)
+            await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
+    }
+
+    // Every edit of tree, inspector, table and checks goes this way.
+    private async Task EditAsync(SchemaEdit edit)
+    {
+        await RunAsync(async () =>
+        {
+            var reply = await Design.ApplyAsync(Actor, Slug, new KeyedSchemaEdit(Guid.CreateVersion7(), edit), Stop);
+            await RefreshAsync();
+            if (reply.IsApplied)
+            {
+                FollowRename(edit, reply);
+                return;
+            }
+
+            if (reply.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
+                (_conflict, _dialog) = (new SchemaConflict(edit, "schema-edit", conflict.Field.Split(' ')), Dialog.Conflict);
+            else
+                throw new ProblemException(reply.Problems);
+        });
+    }
+
+    // What was selected is selected still, under its new identifier; what was added is selected at once.
+    private void FollowRename(SchemaEdit edit, SchemaEditReply reply)
+    {
+        string? Added(string kind, string prefix) => reply.Changed.Where(c => c.After is not null && c.Before is null && c.Key.StartsWith(kind, StringComparison.Ordinal)).Select(c => prefix + c.Key[kind.Length..]).FirstOrDefault();
+        var key = edit switch
+        {
+            SchemaEdit.PutEntity => Added("entity:", "e:"),
+            SchemaEdit.PutRelation => Added("relation:", "r:"),
+            SchemaEdit.Draw => Added("relation:", "r:"),
+            _ => null,
+        };
+        if (key is not null)
+        {
+            _selection = [key];
+            Navigation.NavigateTo(Address(_selection), replace: true);
+        }
+    }
+
+    private void Plan(SchemaChange change) => (_change, _dialog) = (change, Dialog.Change);
+
+    private async Task ForceAsync()
+    {
+        var conflict = _conflict!;
+        CloseDialog();
+        await RunAsync(async () =>
+        {
+            var reply = conflict.Kind switch
+            {
+                "schema-undo" => await Design.UndoAsync(Actor, Slug, Guid.CreateVersion7(), true, Stop),
+                "schema-redo" => await Design.RedoAsync(Actor, Slug, Guid.CreateVersion7(), true, Stop),
+                _ => await Design.ApplyAsync(Actor, Slug, new KeyedSchemaEdit(Guid.CreateVersion7(), conflict.Forced), Stop),
+            };
+            if (!reply.IsApplied)
+                throw new ProblemException(reply.Problems);
+            await RefreshAsync();
+        });
+    }
+
+    private async Task ImportedAsync(SchemaImportResult result)
+    {
+        CloseDialog();
+        await RunAsync(RefreshAsync);
+        Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.Imported, result.EntityTypes, result.RelationTypes), Severity.Success);
+    }
+
+    private void FollowAsync(Guid job)
+    {
+        _job = job;
+        CloseDialog();
+    }
+
+    private async Task FollowJobAsync()
+    {
+        if (_job is not { } id)
+            return;
+        await RunAsync(async () =>
+        {
+            if (await JobList.GetAsync(Actor, Slug, id, Stop) is not { FinishedAt: not null } job)
+                return;
+            _job = null;
+            await RefreshAsync();
+            if (job.State == JobState.Done && JsonSerializer.Deserialize<SchemaPublishResult>(job.Result!, JsonSerializerOptions.Web) is { } result)
+                Snackbar.Add(Said(result), Severity.Success);
+            else
+                Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.PublishFailed, job.Error ?? job.State.ToString()), Severity.Error);
+        });
+        StateHasChanged();
+    }
+
+    private static string Said(SchemaPublishResult result) => result.Restored + result.Kept > 0
+        ? string.Format(CultureInfo.CurrentCulture, SchemaText.TakenBack, result.Restored, result.Kept)
+        : result.Migration.IsEmpty ? SchemaText.Published : string.Format(CultureInfo.CurrentCulture, SchemaText.PublishedWithWork, result.Migration.Mentions + result.Migration.Relations, result.Migration.Triples, result.Migration.TriplesQueued);
+
+    private async Task HeardAsync(DraftChanged changed)
+    {
+        if (Workspace is null || changed.WorkspaceId != Workspace.Id)
+            return;
+        _others = Hub.Others(Workspace.Id, Actor.Id);
+        if (changed.Version != _draft?.Version || changed.Version <= 0)
+            await RunAsync(RefreshAsync);
+        StateHasChanged();
+    }
+
+    private sealed record Refused(string Kind, SchemaEdit? Edit, IReadOnlyList<Problem> Problems);
 }

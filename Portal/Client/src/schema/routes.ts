@@ -1,0 +1,148 @@
+// ER routing: every relation leaves and enters by a port of its own, in the order of where it leads, and bends once on the way. X6's own er router
+// starts all of a side's edges at one point, which cannot be read where a type has ten relations.
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export interface Link {
+  id: string;
+  source: string;
+  target: string;
+  /** How wide its label is. */
+  width: number;
+}
+type Side = 'left' | 'right' | 'top' | 'bottom';
+interface End {
+  side: Side;
+  shift: number;
+}
+export interface Route {
+  source: End;
+  target: End;
+  vertices: { x: number; y: number }[];
+  /** Where the label stands: this far back from the end. */
+  label: number;
+}
+
+const clear = 24;
+
+export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Route> {
+  const found = new Map<string, Route>();
+  const sides = new Map<string, { link: Link; other: Box; isSource: boolean }[]>();
+  const chosen = new Map<string, [Side, Side]>();
+  for (const link of links) {
+    const [a, b] = [boxes.get(link.source), boxes.get(link.target)];
+    if (!a || !b || link.source === link.target) continue;
+    const pair = sidesOf(a, b);
+    chosen.set(link.id, pair);
+    add(`${link.source}|${pair[0]}`, { link, other: b, isSource: true });
+    add(`${link.target}|${pair[1]}`, { link, other: a, isSource: false });
+  }
+  const ports = new Map<string, { shift: number; index: number; count: number }>();
+  for (const [key, list] of sides) {
+    const [node, side] = [key.slice(0, key.lastIndexOf('|')), key.slice(key.lastIndexOf('|') + 1) as Side];
+    const box = boxes.get(node)!;
+    const upright = side === 'left' || side === 'right';
+    const along = (b: Box): number => (upright ? b.y + b.height / 2 : b.x + b.width / 2);
+    list.sort((p, q) => along(p.other) - along(q.other) || (p.link.id < q.link.id ? -1 : 1));
+    const length = (upright ? box.height : box.width) - 12;
+    list.forEach((p, i) => ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 1) / (list.length + 1) - 0.5) * length, index: i, count: list.length }));
+  }
+  const labels: Box[] = [];
+  for (const link of links) {
+    const pair = chosen.get(link.id);
+    if (!pair) continue;
+    const [from, to] = [ports.get(`${link.id}|true`)!, ports.get(`${link.id}|false`)!];
+    const [a, b] = [boxes.get(link.source)!, boxes.get(link.target)!];
+    const [s, t] = [point(a, pair[0], from.shift), point(b, pair[1], to.shift)];
+    const across = pair[0] === 'left' || pair[0] === 'right';
+    // Thought of as going across; what goes down is turned, and turned back at the end.
+    const turn = (p: { x: number; y: number }): { x: number; y: number } => (across ? p : { x: p.y, y: p.x });
+    const [u, v] = [turn(s), turn(t)];
+    const others = [...boxes].filter(([id]) => id !== link.source && id !== link.target).map(([, o]) => (across ? o : { x: o.y, y: o.x, width: o.height, height: o.width }));
+    const path = way(u, v, from, others);
+    const whole = [u, ...path, v];
+    found.set(link.id, { source: { side: pair[0], shift: from.shift }, target: { side: pair[1], shift: to.shift }, vertices: path.map(turn), label: place(whole.map(turn), link.width, labels, boxes) });
+  }
+  return found;
+
+  function add(key: string, end: { link: Link; other: Box; isSource: boolean }): void {
+    const list = sides.get(key);
+    if (list) list.push(end);
+    else sides.set(key, [end]);
+  }
+}
+
+type Point = { x: number; y: number };
+
+/** From port to port: travels at the height of the end, else of the beginning, else where no other node is in the way. */
+function way(u: Point, v: Point, from: { index: number; count: number }, others: Box[]): Point[] {
+  const gap = v.x - u.x;
+  const sign = Math.sign(gap) || 1;
+  // Edges that turn up bend later the further down they begin, those that turn down the other way round: so they do not cross.
+  const rank = v.y < u.y ? from.index : from.count - 1 - from.index;
+  const step = Math.max(2, Math.min(14, (Math.abs(gap) - clear) / (from.count + 1)));
+  const out = Math.abs(gap) < clear ? gap / 2 : sign * (clear / 2 + (rank + 1) * step);
+  const inner = Math.abs(gap) < clear ? gap / 2 : sign * Math.min(Math.abs(gap) / 2, clear / 2 + (rank + 1) * step);
+  const near = others.filter(o => o.x < Math.max(u.x, v.x) && o.x + o.width > Math.min(u.x, v.x));
+  const free = (y: number): boolean => !near.some(o => y > o.y - 6 && y < o.y + o.height + 6);
+  if (Math.abs(v.y - u.y) < 2 && free(u.y)) return [];
+  if (free(v.y)) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
+  if (free(u.y)) return [{ x: v.x - inner, y: u.y }, { x: v.x - inner, y: v.y }];
+  const cost = (y: number): number => Math.abs(y - u.y) + Math.abs(y - v.y);
+  const lanes = near.flatMap(o => [o.y - 14 - rank * 6, o.y + o.height + 14 + rank * 6]).filter(free).sort((p, q) => cost(p) - cost(q));
+  if (lanes.length === 0) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
+  return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: lanes[0] }, { x: v.x - inner, y: lanes[0] }, { x: v.x - inner, y: v.y }];
+}
+
+/** Where the label stands: on the longest level part where it covers no node and no other label, told as a distance back from the end. */
+function place(path: Point[], width: number, labels: Box[], boxes: Map<string, Box>): number {
+  const parts: { from: Point; to: Point; rest: number; length: number }[] = [];
+  let rest = 0;
+  for (let i = path.length - 1; i > 0; i--) {
+    const length = Math.hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
+    parts.push({ from: path[i], to: path[i - 1], rest, length });
+    rest += length;
+  }
+  parts.sort((p, q) => Number(q.from.y === q.to.y) - Number(p.from.y === p.to.y) || q.length - p.length);
+  const covered = (box: Box, others: Iterable<Box>): boolean => {
+    for (const o of others) if (box.x < o.x + o.width && box.x + box.width > o.x && box.y < o.y + o.height && box.y + box.height > o.y) return true;
+    return false;
+  };
+  let first: { box: Box; distance: number } | null = null;
+  for (const part of parts) {
+    for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+      const at = { x: part.from.x + (part.to.x - part.from.x) * share, y: part.from.y + (part.to.y - part.from.y) * share };
+      const box = { x: at.x - width / 2, y: at.y - 9, width, height: 18 };
+      const distance = -Math.max(1, part.rest + part.length * share);
+      first ??= { box, distance };
+      if (covered(box, labels) || covered(box, boxes.values())) continue;
+      labels.push(box);
+      return distance;
+    }
+  }
+  if (first) labels.push(first.box);
+  return first?.distance ?? -10;
+}
+
+function sidesOf(a: Box, b: Box): [Side, Side] {
+  if (b.x - (a.x + a.width) >= clear) return ['right', 'left'];
+  if (a.x - (b.x + b.width) >= clear) return ['left', 'right'];
+  return b.y + b.height / 2 >= a.y + a.height / 2 ? ['bottom', 'top'] : ['top', 'bottom'];
+}
+
+function point(box: Box, side: Side, shift: number): { x: number; y: number } {
+  const [cx, cy] = [box.x + box.width / 2, box.y + box.height / 2];
+  switch (side) {
+    case 'left':
+      return { x: box.x, y: cy + shift };
+    case 'right':
+      return { x: box.x + box.width, y: cy + shift };
+    case 'top':
+      return { x: cx + shift, y: box.y };
+    default:
+      return { x: cx + shift, y: box.y + box.height };
+  }
+}
