@@ -68,7 +68,7 @@ class PortalSchema extends HTMLElement {
       preventDefaultContextMenu: true,
     });
     this.graph.use(new Selection({ enabled: true, multiple: true, rubberband: true, movable: true, strict: false, showNodeSelectionBox: false, multipleSelectionModifiers: ['shift', 'ctrl', 'meta'], filter: cell => cell.shape !== 'schema-group' && !cell.id.startsWith('p:') }));
-    this.graph.use(new Snapline({ enabled: true, tolerance: 8 }));
+    this.graph.use(new Snapline({ enabled: true, tolerance: 8, clean: true }));
     this.listen();
     this.dispose.push(onReply((batch, reply, error) => this.replied(batch, reply as unknown as SchemaReply | null, error)));
     this.map.hidden = this.clientWidth < 700;
@@ -242,7 +242,9 @@ class PortalSchema extends HTMLElement {
   }
 
   // Ports, bends and labels follow the nodes.
-  private bend(of?: Node): void {
+  private moving = new Set<Node>();
+  private frame = 0;
+  private bend(of?: Node, andRoute = true): void {
     const graph = this.graph!;
     for (const edge of of ? (graph.getConnectedEdges(of) ?? []) : graph.getEdges()) {
       const twin = edge.prop('twin') as { index: number; count: number } | undefined;
@@ -251,7 +253,7 @@ class PortalSchema extends HTMLElement {
       if (!twin || !source || !target || (!isLoop && (twin.count === 1 || this.routing === 'er'))) continue;
       edge.setVertices(bends(source, target, twin.index, twin.count));
     }
-    if (this.routing === 'er') this.route();
+    if (this.routing === 'er' && andRoute) this.route();
   }
 
   private routed = new Map<string, string>();
@@ -295,7 +297,17 @@ class PortalSchema extends HTMLElement {
   private listen(): void {
     const graph = this.graph!;
     graph.on('selection:changed', () => this.selected());
-    graph.on('node:change:position', ({ node }) => node.shape === 'schema-entity' && this.bend(node));
+    // At most once for each picture, however often the pointer moves.
+    graph.on('node:change:position', ({ node }) => {
+      if (node.shape !== 'schema-entity') return;
+      this.moving.add(node);
+      this.frame ||= requestAnimationFrame(() => {
+        this.frame = 0;
+        const moved = [...this.moving];
+        this.moving.clear();
+        if (this.graph) for (const n of moved) this.bend(n, n === moved[moved.length - 1]);
+      });
+    });
     graph.on('node:moved', () => this.moved());
     graph.on('node:dblclick', ({ node }) => node.shape === 'schema-entity' && this.rename(node.id));
     graph.on('edge:dblclick', ({ edge }) => edge.id.startsWith('r:') && this.rename(edge.id));
@@ -356,12 +368,26 @@ class PortalSchema extends HTMLElement {
   }
 
   private add(at?: { x: number; y: number }): void {
-    const area = this.graph!.getGraphArea();
     const id = this.free('Type');
-    const place = { x: Math.round(at ? at.x - nodeWidth / 2 : area.center.x - nodeWidth / 2 + (this.schema.entities.length % 5) * 24), y: Math.round(at ? at.y - 24 : area.center.y - 24 + (this.schema.entities.length % 5) * 24), isCollapsed: false };
+    const place = at ? { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 24), isCollapsed: false } : { ...this.room(), isCollapsed: false };
     const uses = Array.from({ length: 12 }, (_, c) => this.schema.entities.filter(e => e.color === c).length);
     this.afterDraw = reply => this.nameNew(reply, `e:${id}`);
     this.edit({ op: 'paste', dx: 0, dy: 0, fragment: { entities: [{ id, color: uses.indexOf(Math.min(...uses)) }], relations: [], layout: { [id]: place } } });
+  }
+
+  // Free space for a new type, the nearest to the middle of what is seen.
+  private room(): { x: number; y: number } {
+    const center = this.graph!.getGraphArea().center;
+    const [x, y] = [Math.round(center.x - nodeWidth / 2), Math.round(center.y - 24)];
+    const boxes = Object.entries(this.places).map(([id, p]) => ({ ...p, height: heightOf(this.schema.entities.find(e => e.id === id) ?? { properties: [] } as never, p.isCollapsed) }));
+    const isFree = (px: number, py: number): boolean => !boxes.some(b => Math.abs(b.x - px) < nodeWidth + 30 && py < b.y + b.height + 30 && py + 48 + 30 > b.y);
+    for (let ring = 0; ring < 30; ring++) {
+      for (const [dx, dy] of ring === 0 ? [[0, 0]] : [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]]) {
+        const at = { x: x + dx * ring * (nodeWidth + 80), y: y + dy * ring * 120 };
+        if (isFree(at.x, at.y)) return at;
+      }
+    }
+    return { x, y };
   }
 
   private free(stem: string): string {

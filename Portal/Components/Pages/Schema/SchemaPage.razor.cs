@@ -35,6 +35,7 @@ public sealed partial class SchemaPage
     private bool _isListening;
     private IJSObjectReference? _module;
     private DotNetObjectReference<SchemaPage>? _self;
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private IDisposable? _presence;
     private IDisposable? _jobs;
 
@@ -115,6 +116,7 @@ public sealed partial class SchemaPage
         _presence?.Dispose();
         _jobs?.Dispose();
         _self?.Dispose();
+        _turn.Dispose();
     }
 
     [JSInvokable]
@@ -213,24 +215,34 @@ public sealed partial class SchemaPage
             await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
     }
 
-    // Every edit of tree, inspector, table and checks goes this way.
-    private async Task EditAsync(SchemaEdit edit)
-    {
-        await RunAsync(async () =>
-        {
-            var reply = await Design.ApplyAsync(Actor, Slug, new KeyedSchemaEdit(Guid.CreateVersion7(), edit), Stop);
-            await RefreshAsync();
-            if (reply.IsApplied)
-            {
-                FollowRename(edit, reply);
-                return;
-            }
+    // Every edit of tree, inspector, table and checks goes this way, one after the other.
+    private Task EditAsync(SchemaEdit edit) => EditInTurnAsync(() => edit);
 
-            if (reply.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
-                (_conflict, _dialog) = (new SchemaConflict(edit, "schema-edit", conflict.Field.Split(' ')), Dialog.Conflict);
-            else
-                throw new ProblemException(reply.Problems);
-        });
+    private async Task EditInTurnAsync(Func<SchemaEdit> make)
+    {
+        await _turn.WaitAsync(Stop);
+        try
+        {
+            await RunAsync(() => ApplyAsync(make()));
+            // The inspector shows the new state before the next edit is made from it.
+            StateHasChanged();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ApplyAsync(SchemaEdit edit)
+    {
+        var reply = await Design.ApplyAsync(Actor, Slug, new KeyedSchemaEdit(Guid.CreateVersion7(), edit), Stop);
+        await RefreshAsync();
+        if (reply.IsApplied)
+            FollowRename(edit, reply);
+        else if (reply.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
+            (_conflict, _dialog) = (new SchemaConflict(edit, "schema-edit", conflict.Field.Split(' ')), Dialog.Conflict);
+        else
+            throw new ProblemException(reply.Problems);
     }
 
     // What was selected is selected still, under its new identifier; what was added is selected at once.
