@@ -7,7 +7,7 @@ public sealed class AccessibilityTests(BrowserHost host)
 {
     private static readonly string[] s_pages =
     [
-        "/", "/w/demo-zh", "/w/demo-zh/schema", "/w/demo-zh/corpora", "/w/demo-zh/label", "/w/demo-zh/review", "/w/demo-zh/knowledge", "/w/demo-zh/knowledge?tab=terms", "/w/demo-zh/knowledge?tab=faq",
+        "/", "/w/demo-zh", "/w/demo-zh/schema", "/w/demo-zh/schema?view=table&select=e:Disease", "/w/demo-zh/corpora", "/w/demo-zh/label", "/w/demo-zh/review", "/w/demo-zh/knowledge", "/w/demo-zh/knowledge?tab=terms", "/w/demo-zh/knowledge?tab=faq",
         "/w/demo-zh/graph", "/w/demo-zh/ask?q=高血压有哪些症状？", "/w/demo-zh/models", "/w/demo-zh/jobs", "/w/demo-zh/settings", "/account", "/users", "/w/nowhere", "/login", "/setup", "/not-found",
     ];
 
@@ -39,12 +39,24 @@ public sealed class AccessibilityTests(BrowserHost host)
     {
         var found = new List<string>();
         await BrowserHost.OpenAsync(page, "/w/demo-zh/schema");
-        foreach (var button in new[] { "添加实体类型", "添加关系类型" })
+        foreach (var button in new[] { "导入", "版本" })
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
             await page.GetByRole(AriaRole.Dialog).WaitForAsync();
             found.AddRange((await BrowserHost.AxeAsync(page)).Select(v => $"{button}: {v}"));
-            await page.GetByRole(AriaRole.Button, new() { Name = "取消" }).ClickAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await page.GetByRole(AriaRole.Dialog).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        }
+
+        // The inspector of a type and of a relation, tab by tab.
+        foreach (var key in new[] { "e:Disease", "r:has_symptom" })
+        {
+            await BrowserHost.OpenAsync(page, "/w/demo-zh/schema?select=" + key);
+            foreach (var tab in new[] { "含义", "属性", "示例", "历史" })
+            {
+                await page.GetByRole(AriaRole.Tab, new() { Name = tab }).ClickAsync();
+                found.AddRange((await BrowserHost.AxeAsync(page)).Select(v => $"{key} {tab}: {v}"));
+            }
         }
 
         await page.Keyboard.PressAsync("Control+k");

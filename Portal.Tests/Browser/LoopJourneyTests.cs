@@ -74,23 +74,25 @@ public sealed class LoopJourneyTests(BrowserHost host)
         await BrowserHost.OpenAsync(page, "/w/kids/schema");
         foreach (var (zh, english, key) in new[] { ("疾病", "disease", "1"), ("症状", "symptom", "2") })
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = en ? "Add entity type" : "添加实体类型" }).First.ClickAsync();
-            var form = page.GetByRole(AriaRole.Dialog);
-            await Field(form, en ? "Chinese name" : "中文名").FillAsync(zh);
-            await Field(form, en ? "English name" : "英文名").FillAsync(english);
-            await Field(form, en ? "Key" : "快捷键").FillAsync(key);
-            await form.GetByRole(AriaRole.Button, new() { Name = en ? "Save" : "保存" }).ClickAsync();
-            await form.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
+            await page.Locator(".schema-tree").GetByRole(AriaRole.Button, new() { Name = en ? "Add entity type" : "添加实体类型" }).ClickAsync();
+            await FieldOf(page, en ? "Key" : "快捷键").FillAsync(key);
+            await FieldOf(page, en ? "Chinese name" : "中文名").FillAsync(zh);
+            await FieldOf(page, en ? "English name" : "英文名").FillAsync(english);
+            await page.Keyboard.PressAsync("Tab");
+            await page.Locator(".schema-tree .list-button", new() { HasText = en ? english : zh }).WaitForAsync();
+            await Assertions.Expect(FieldOf(page, en ? "English name" : "英文名")).ToHaveValueAsync(english);
         }
 
-        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Add relation type" : "添加关系类型" }).ClickAsync();
-        var relation = page.GetByRole(AriaRole.Dialog);
-        await Field(relation, en ? "Chinese name" : "中文名").FillAsync("症状");
-        await Field(relation, en ? "English name" : "英文名").FillAsync("has symptom");
-        await relation.GetByRole(AriaRole.Button, new() { Name = en ? "Save" : "保存" }).ClickAsync();
-        await relation.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
-        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish" : "发布" }).ClickAsync();
-        await page.GetByText(en ? "Version 1 is published" : "第 1 版已发布").WaitForAsync();
+        // From the list, without dragging: the last type is selected, the relation goes from it to the first; it is turned round.
+        await page.Locator(".schema-tree").GetByRole(AriaRole.Button, new() { Name = en ? "Add relation type" : "添加关系类型" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Turn round" : "反转方向" }).ClickAsync();
+        await FieldOf(page, en ? "Chinese name" : "中文名").FillAsync("症状");
+        await FieldOf(page, en ? "English name" : "英文名").FillAsync("has symptom");
+        await page.Keyboard.PressAsync("Tab");
+        await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync(en ? "has symptom" : "症状");
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish" : "发布", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish now" : "立即发布" }).ClickAsync();
+        await page.Locator(".page-head .context", new() { HasText = en ? "Version 1 is published" : "第 1 版已发布" }).WaitForAsync();
     }
 
     private static async Task ImportAsync(IPage page, bool en, string text)
@@ -141,5 +143,5 @@ public sealed class LoopJourneyTests(BrowserHost host)
 
     private static ILocator Field(IPage page, string name) => page.Locator("main").GetByLabel(name, new() { Exact = true }).First;
 
-    private static ILocator Field(ILocator form, string name) => form.GetByLabel(name, new() { Exact = true }).First;
+    private static ILocator FieldOf(IPage page, string name) => page.Locator(".schema-inspector").GetByLabel(name, new() { Exact = true });
 }

@@ -44,6 +44,44 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Schema_Verbs_GoThereAndBack()
+    {
+        var cmeie = Path.Combine(_folder, "s.jsonl");
+        await File.WriteAllTextAsync(cmeie, "{\"subject_type\": \"疾病\", \"predicate\": \"临床表现\", \"object_type\": \"症状\"}\nnot json\n", Stop);
+        var imported = await JsonAsync(0, "schema", "import", cmeie, "--format", "cmeie", "--workspace", "made", "--publish");
+        Assert.Equal((2, 1, 0, 1), (imported.GetProperty("entityTypes").GetInt32(), imported.GetProperty("relationTypes").GetInt32(), imported.GetProperty("properties").GetInt32(), imported.GetProperty("notUnderstood").GetArrayLength()));
+
+        await JsonAsync(0, "schema", "import", "--starter", "manufacturing", "--workspace", "plant");
+        foreach (var (format, back) in new[] { ("json", "json"), ("turtle", "owl"), ("xlsx", "xlsx"), ("openspg", "openspg") })
+        {
+            var file = Path.Combine(_folder, "x." + format);
+            var written = await JsonAsync(0, "schema", "export", "--format", format, "--workspace", "plant", "--out", file);
+            var preview = await JsonAsync(0, "schema", "import", file, "--format", back, "--workspace", "plant", "--preview");
+            Assert.Equal((9, 0), (preview.GetProperty("entityTypes").GetInt32(), preview.GetProperty("notUnderstood").GetArrayLength()));
+            Assert.Equal(written.GetProperty("cannotHold").GetArrayLength() == 0, preview.GetProperty("differences").GetArrayLength() == 0);
+        }
+
+        foreach (var format in new[] { "cypher", "mermaid", "codebook" })
+        {
+            var file = Path.Combine(_folder, "x." + format);
+            await JsonAsync(0, "schema", "export", "--format", format, "--workspace", "plant", "--out", file);
+            Assert.True(new FileInfo(file).Length > 300, format);
+        }
+
+        Assert.Equal(0, (await JsonAsync(0, "schema", "lint", "--workspace", "plant")).GetProperty("errors").GetInt32());
+        await File.WriteAllTextAsync(Path.Combine(_folder, "bad.json"), """{"entities":[{"id":"a b"}],"relations":[]}""", Stop);
+        await JsonAsync(0, "schema", "import", Path.Combine(_folder, "bad.json"), "--workspace", "bad");
+        Assert.Equal("schema.identifier.illegal", (await JsonAsync(1, "schema", "lint", "--workspace", "bad")).GetProperty("problems")[0].GetProperty("code").GetString());
+
+        await File.WriteAllTextAsync(Path.Combine(_folder, "change.json"), """{"kind":"renameEntity","from":"Disease","to":"Illness"}""", Stop);
+        var impact = await JsonAsync(0, "schema", "impact", Path.Combine(_folder, "change.json"), "--workspace", "demo-zh");
+        Assert.True(impact.GetProperty("work").GetProperty("mentions").GetInt32() > 100);
+        Assert.Empty((await JsonAsync(0, "schema", "diff", "1", "draft", "--workspace", "demo-zh")).GetProperty("differences").EnumerateArray());
+        Assert.Equal("file.unknown", (await JsonAsync(1, "schema", "import", "/nowhere", "--workspace", "plant")).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("schema.format.unknown", (await JsonAsync(1, "schema", "export", "--format", "x", "--workspace", "plant")).GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Verbs_WhatFails_IsJsonAndACode()
     {
         Assert.Equal("workspace.unknown", Code(await JsonAsync(1, "ask", "x", "--workspace", "nope")));

@@ -90,4 +90,18 @@ public abstract class GraphStoreContract
         Assert.Equal(["头痛", "高血压"], (await store.SearchAsync("", null, 2, Stop)).Select(n => n.Name));
         Assert.Empty(await store.SearchAsync("'; DROP TABLE node; --", null, 10, Stop));
     }
+
+    [Fact]
+    public async Task Shape_SaysWhichTypesAreJoined_AndIsASchema()
+    {
+        var store = Open();
+        await store.ApplyAsync(s_batch, Stop);
+        var shape = await store.ShapeAsync(Stop);
+        var statistics = await store.StatisticsAsync(Stop);
+        Assert.Equal(statistics.NodesByLabel.OrderBy(n => n.Key), shape.Nodes.Select(n => KeyValuePair.Create(n.Label, n.Count)).OrderBy(n => n.Key));
+        Assert.Equal(statistics.Edges, shape.Edges.Sum(e => e.Count));
+        var schema = shape.ToSchema().Schema;
+        Assert.All(shape.Edges, e => Assert.True(schema.Allows(e.Type, e.Head, e.Tail)));
+        Assert.NotEmpty(schema.Entity("Disease")!.Properties);
+    }
 }

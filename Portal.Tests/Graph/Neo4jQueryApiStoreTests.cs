@@ -83,6 +83,22 @@ public sealed class Neo4jQueryApiStoreTests
         Assert.Equal("MATCH (s0:Kg {kgid: $start0, ws: $ws})-[r0_0:`症状`]->(e:`Symptom`)", server.Requests[0].Body.GetProperty("statement").GetString()!.Split('\n')[0]);
     }
 
+    [Fact]
+    public async Task Shape_OfAForeignDatabase_ReadsLabelsKeysAndEnds()
+    {
+        var server = new Exchange(
+            Ok("""[[["Person"],"age",["Long"]],[["Person"],"name",["String"]],[["Kg","Disease"],"kgid",["String"]],[["Kg","Disease"],"note",["StringArray"]],[["Empty"],null,null]]""", "{}"),
+            Ok("""[[["Person"],3],[["Kg","Disease"],2],[["KgPushBatch"],1]]""", "{}"),
+            Ok("""[[["Person"],"HAS",["Kg","Disease"],4],[["Kg","Disease"],"HAS",["Kg","Disease"],1]]""", "{}"));
+        var shape = await server.Store.ShapeAsync(Stop);
+        Assert.All(server.Requests, r => Assert.Equal("READ", r.Body.GetProperty("accessMode").GetString()));
+        Assert.Equal([("Person", 3), ("Disease", 2)], shape.Nodes.Select(n => (n.Label, n.Count)));
+        Assert.Equal([("age", Portal.Domain.Schema.PropertyKind.Number, false)], shape.Nodes[0].Properties.Select(p => (p.Name, p.Kind, p.IsMultiValued)));
+        Assert.Equal([("note", true)], shape.Nodes[1].Properties.Select(p => (p.Name, p.IsMultiValued)));
+        var schema = shape.ToSchema().Schema;
+        Assert.True(schema.Allows("HAS", "Person", "Disease") && schema.Allows("HAS", "Disease", "Disease"));
+    }
+
     private static (int, string)? Ok(string rows, string counters) => (202, $$"""{"data":{"fields":["x"],"values":{{rows}}},"counters":{{counters}},"bookmarks":["b"]}""");
 
     private static (int, string)? Error(int status, string code) => (status, $$"""{"errors":[{"code":"{{code}}","message":"m"}]}""");

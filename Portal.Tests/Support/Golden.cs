@@ -5,14 +5,14 @@ namespace Portal.Tests.Support;
 /// <summary>Compares a text with a kept file. <c>PORTAL_GOLDEN=write</c> writes the files anew, for a person to read before they are committed.</summary>
 internal static class Golden
 {
-    private static readonly string s_folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "Golden");
+    public static string Folder { get; } = Path.Combine(Path.GetDirectoryName(Here())!, "..", "Golden");
 
     public static void Equal(string name, string text)
     {
-        var file = Path.Combine(s_folder, name);
+        var file = Path.Combine(Folder, name);
         if (Environment.GetEnvironmentVariable("PORTAL_GOLDEN") == "write")
         {
-            Directory.CreateDirectory(s_folder);
+            Directory.CreateDirectory(Folder);
             File.WriteAllText(file, text);
         }
 

@@ -167,11 +167,11 @@ internal static class SchemaWorkbook
         }
     }
 
-    // As text, whatever it looks like: nothing of a schema is a formula or a date. Excel drops one leading apostrophe, so one is put before it.
+    // As text, whatever it looks like: nothing of a schema is a formula or a date.
     private static void Put(IXLCell cell, string text)
     {
         cell.Style.NumberFormat.Format = "@";
-        cell.SetValue(text.StartsWith('\'') ? "'" + text : text);
+        cell.SetValue(text);
         cell.DataType = XLDataType.Text;
     }
 

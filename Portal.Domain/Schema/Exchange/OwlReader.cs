@@ -181,8 +181,11 @@ public static class OwlReader
                 if (_builder.Schema.Relation(other)!.Inverse.Length == 0)
                     _builder.UpdateRelation(other, r => r with { Inverse = mine });
                 // Ends that only one side states hold for the other, turned round.
-                if (_builder.Schema.Relation(mine)!.Pairs.Length == 0)
-                    _builder.UpdateRelation(mine, r => r with { Pairs = [.. _builder.Schema.Relation(other)!.Pairs.Select(p => new TypePair(p.Tail, p.Head))] });
+                foreach (var (empty, full) in new[] { (mine, other), (other, mine) })
+                {
+                    if (_builder.Schema.Relation(empty)!.Pairs.Length == 0)
+                        _builder.UpdateRelation(empty, r => r with { Pairs = [.. _builder.Schema.Relation(full)!.Pairs.Select(p => new TypePair(p.Tail, p.Head))] });
+                }
             }
         }
 
