@@ -82,7 +82,7 @@ public static partial class SchemaEdits
             return Result<KnowledgeSchema>.Failed(merged.Problems);
         var type = merged.Value;
         if (type.Id == seen.Id && type.Names != seen.Names)
-            type = type with { Id = IdFromNames(draft, published, type.Id, type.Names, true) };
+            type = type with { Id = IdFromNames(draft, published, type.Id, current.Names, type.Names, true) };
         var properties = RenamedProperties(seen, type);
         if (type.Id == seen.Id && properties.Count == 0)
             return Result<KnowledgeSchema>.Of(draft.With(type));
@@ -125,7 +125,7 @@ public static partial class SchemaEdits
             return Result<KnowledgeSchema>.Failed(merged.Problems);
         var type = merged.Value;
         if (type.Id == seen.Id && type.Names != seen.Names)
-            type = type with { Id = IdFromNames(draft, published, type.Id, type.Names, false) };
+            type = type with { Id = IdFromNames(draft, published, type.Id, current.Names, type.Names, false) };
         if (type.Id != seen.Id && draft.Relation(type.Id) is not null)
             return Fail("schema.change.taken", type.Id);
         if (type.Id != seen.Id && SchemaIdentifier.IsLegal(type.Id) && !SchemaIdentifier.IsReserved(type.Id))
@@ -185,25 +185,29 @@ public static partial class SchemaEdits
             if (draft.Entity(set.Id) is not { } type)
                 return Fail("schema.edit.gone", set.Id ?? "");
             var named = type with { Names = Named(type.Names) };
-            return Result<KnowledgeSchema>.Of(draft.With(named with { Id = IdFromNames(draft, published, named.Id, named.Names, true) }, type.Id));
+            return Result<KnowledgeSchema>.Of(draft.With(named with { Id = IdFromNames(draft, published, named.Id, type.Names, named.Names, true) }, type.Id));
         }
 
         if (draft.Relation(set.Id) is not { } relation)
             return Fail("schema.edit.gone", set.Id ?? "");
         var called = relation with { Names = Named(relation.Names) };
-        return Result<KnowledgeSchema>.Of(draft.With(called with { Id = IdFromNames(draft, published, called.Id, called.Names, false) }, relation.Id));
+        return Result<KnowledgeSchema>.Of(draft.With(called with { Id = IdFromNames(draft, published, called.Id, relation.Names, called.Names, false) }, relation.Id));
     }
 
-    // An identifier that nobody chose follows the first name that somebody gives, until work hangs on it.
-    private static string IdFromNames(KnowledgeSchema draft, KnowledgeSchema published, string id, LocalizedName names, bool isEntity)
+    // An identifier that nobody chose follows the first name that somebody gives, and the English one when that comes later, until work hangs on it.
+    private static string IdFromNames(KnowledgeSchema draft, KnowledgeSchema published, string id, LocalizedName before, LocalizedName names, bool isEntity)
     {
-        if (!Placeholder().IsMatch(id) || published.Entity(id) is not null || published.Relation(id) is not null)
+        if (isEntity ? published.Entity(id) is not null : published.Relation(id) is not null)
             return id;
-        var wish = SchemaIdentifier.From(names.En.Length > 0 ? names.En : names.Zh);
-        if (wish.Length == 0)
+        var chinese = Cased(SchemaIdentifier.From(before.Zh), isEntity);
+        var isFirstEnglish = before.En.Length == 0 && names.En.Length > 0 && chinese.Length > 0 && id.StartsWith(chinese, StringComparison.Ordinal) && id[chinese.Length..].All(char.IsAsciiDigit);
+        if (!isFirstEnglish && !Placeholder().IsMatch(id))
             return id;
-        return FreeId(draft, isEntity ? char.ToUpperInvariant(wish[0]) + wish[1..] : char.ToLowerInvariant(wish[0]) + wish[1..], id);
+        var wish = Cased(SchemaIdentifier.From(names.En.Length > 0 ? names.En : names.Zh), isEntity);
+        return wish.Length == 0 || wish == id ? id : FreeId(draft, wish, id);
     }
+
+    private static string Cased(string name, bool isEntity) => name.Length == 0 ? "" : (isEntity ? char.ToUpperInvariant(name[0]) : char.ToLowerInvariant(name[0])) + name[1..];
 
     [GeneratedRegex(@"^(?:Type|relation)\d*\z")]
     private static partial Regex Placeholder();

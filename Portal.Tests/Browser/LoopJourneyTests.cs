@@ -75,6 +75,7 @@ public sealed class LoopJourneyTests(BrowserHost host)
         foreach (var (zh, english, key) in new[] { ("疾病", "disease", "1"), ("症状", "symptom", "2") })
         {
             await page.Locator(".schema-tree").GetByRole(AriaRole.Button, new() { Name = en ? "Add entity type" : "添加实体类型" }).ClickAsync();
+            await Assertions.Expect(FieldOf(page, en ? "Chinese name" : "中文名")).ToHaveValueAsync("");
             await FieldOf(page, en ? "Key" : "快捷键").FillAsync(key);
             await FieldOf(page, en ? "Chinese name" : "中文名").FillAsync(zh);
             await FieldOf(page, en ? "English name" : "英文名").FillAsync(english);

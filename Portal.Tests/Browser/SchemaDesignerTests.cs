@@ -263,7 +263,7 @@ public sealed class SchemaDesignerTests(BrowserHost host, ITestOutputHelper outp
         // A broken file is said, and nothing is lost.
         await page.GetByRole(AriaRole.Button, new() { Name = "Import", Exact = true }).ClickAsync();
         await page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "x.bin", MimeType = "application/octet-stream", Buffer = [1, 2, 3] });
-        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Alert).WaitForAsync();
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
 

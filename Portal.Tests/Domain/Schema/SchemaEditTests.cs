@@ -81,7 +81,13 @@ public sealed class SchemaEditTests
         named = SchemaEdits.Apply(named, Start, new SchemaEdit.SetName(ElementKind.Relation, "relation", "en", "occurs in")).GetValueOrThrow();
         Assert.Equal(("occurs_in", new TypePair("A", "环境_因素")), (named.Relations[^1].Id, named.Relations[^1].Pairs[0]));
         Assert.Empty(named.Changes);
-        Assert.Equal("环境_因素", SchemaEdits.Apply(named, Start, new SchemaEdit.SetName(ElementKind.Entity, "环境_因素", "en", "Setting")).GetValueOrThrow().Entities[^1].Id);
+
+        // The English name wins when it comes later, unless somebody chose the identifier, or work may hang on it.
+        var english = new SchemaEdit.SetName(ElementKind.Entity, "环境_因素", "en", "Setting");
+        Assert.Equal("Setting", SchemaEdits.Apply(named, Start, english).GetValueOrThrow().Entities[^1].Id);
+        Assert.Equal("环境_因素", SchemaEdits.Apply(named, named, english).GetValueOrThrow().Entities[^1].Id);
+        var chosen = SchemaEdits.Apply(named, Start, new SchemaEdit.PutEntity(named.Entities[^1] with { Id = "Place" }, named.Entities[^1])).GetValueOrThrow();
+        Assert.Equal("Place", SchemaEdits.Apply(chosen, Start, english with { Id = "Place" }).GetValueOrThrow().Entities[^1].Id);
     }
 
     [Fact]

@@ -436,7 +436,10 @@ class PortalSchema extends HTMLElement {
       const isNew = name !== type.names[language] && isKept && name;
       if (isNew) {
         // A first name may give the identifier too: what was selected is selected under it.
+        const chosen = JSON.stringify(this.chosen());
         this.afterDraw = reply => {
+          // Whoever has gone on meanwhile is not called back.
+          if (!then && JSON.stringify(this.chosen()) !== chosen && this.chosen().some(c => c.id !== id)) return;
           const now = reply.changed.find(c => c.key.startsWith(`${kind}:`) && c.after)?.key.slice(kind.length + 1) ?? id;
           this.choose([`${kind === 'entity' ? 'e' : 'r'}:${now}`]);
           if (then) this.rename(then() ?? next!);

@@ -36,6 +36,8 @@ public sealed partial class SchemaPage
     private IJSObjectReference? _module;
     private DotNetObjectReference<SchemaPage>? _self;
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private int _inspected;
     private IDisposable? _presence;
     private IDisposable? _jobs;
 
@@ -96,7 +98,7 @@ public sealed partial class SchemaPage
 
     protected override Task ChangeAsync()
     {
-        _selection = Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        Choose(Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []);
         _isTable = View == "table";
         return Task.CompletedTask;
     }
@@ -122,7 +124,7 @@ public sealed partial class SchemaPage
     [JSInvokable]
     public Task OnSelectAsync(string[] keys)
     {
-        _selection = keys;
+        Choose(keys);
         Navigation.NavigateTo(Address(keys), replace: true);
         return Task.CompletedTask;
     }
@@ -207,23 +209,31 @@ public sealed partial class SchemaPage
         (_canUndo, _canRedo) = await Design.CanReverseAsync(Actor, Slug, Stop);
     }
 
+    // Another selection is another inspector: what is half written in one field must not be saved into another type.
+    private void Choose(IReadOnlyList<string> keys)
+    {
+        if (!keys.SequenceEqual(_selection))
+            _inspected++;
+        _selection = keys;
+    }
+
     private async Task SelectAsync(string key)
     {
-        _selection = [key];
+        Choose([key]);
         Navigation.NavigateTo(Address(_selection), replace: true);
         if (!_isTable && _module is not null)
             await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
     }
 
     // Every edit of tree, inspector, table and checks goes this way, one after the other.
-    private Task EditAsync(SchemaEdit edit) => EditInTurnAsync(() => edit);
+    private Task EditAsync(SchemaEdit edit) => EditInTurnAsync((_, _) => edit);
 
-    private async Task EditInTurnAsync(Func<SchemaEdit> make)
+    private async Task EditInTurnAsync(TypeEdit make)
     {
         await _turn.WaitAsync(Stop);
         try
         {
-            await RunAsync(() => ApplyAsync(make()));
+            await RunAsync(() => ApplyAsync(make(_draft!.Schema, Now)));
             // The inspector shows the new state before the next edit is made from it.
             StateHasChanged();
         }
@@ -258,9 +268,21 @@ public sealed partial class SchemaPage
         };
         if (key is not null)
         {
-            _selection = [key];
+            // The same type under another name: its inspector stays, with what is being written in it.
+            if ((edit switch { SchemaEdit.PutEntity e => e.Base?.Id, SchemaEdit.PutRelation r => r.Base?.Id, _ => null }) is { } old)
+                (_renamed[old], _selection) = (key[2..], [key]);
+            else
+                Choose([key]);
             Navigation.NavigateTo(Address(_selection), replace: true);
         }
+    }
+
+    // What a type is called by now that an inspector knew by an earlier identifier.
+    private string Now(string id)
+    {
+        for (var i = 0; i < 10 && _draft!.Schema.Entity(id) is null && _draft.Schema.Relation(id) is null && _renamed.TryGetValue(id, out var next); i++)
+            id = next;
+        return id;
     }
 
     private void Plan(SchemaChange change) => (_change, _dialog) = (change, Dialog.Change);
@@ -320,11 +342,21 @@ public sealed partial class SchemaPage
 
     private async Task HeardAsync(DraftChanged changed)
     {
-        if (Workspace is null || changed.WorkspaceId != Workspace.Id)
+        if (Workspace is null || changed.WorkspaceId != Workspace.Id || Stop.IsCancellationRequested)
             return;
         _others = Hub.Others(Workspace.Id, Actor.Id);
-        if (changed.Version != _draft?.Version || changed.Version <= 0)
-            await RunAsync(RefreshAsync);
+        // An edit of this page's own is on its way as well: the inspector waits for it to be followed, or it would lose what it shows.
+        await _turn.WaitAsync(Stop);
+        try
+        {
+            if (changed.Version != _draft?.Version || changed.Version <= 0)
+                await RunAsync(RefreshAsync);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
         StateHasChanged();
     }
 
