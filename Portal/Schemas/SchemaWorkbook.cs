@@ -89,8 +89,17 @@ internal static class SchemaWorkbook
 
             schema = schema.With(new EntityType
             {
-                Id = r["Id"], Names = new(r["Zh"], r["En"]), Aliases = Items(r["Aliases"]), Description = r["Definition"], Examples = Items(r["Examples"]), NegativeExamples = Items(r["NegativeExamples"]), Parent = r["Parent"],
-                IsAbstract = IsTrue(r["Abstract"]), Group = r["Group"], Icon = TypeIcons.IsKnown(r["Icon"]) ? r["Icon"] : "", Hotkey = r["Hotkey"],
+                Id = r["Id"],
+                Names = new(r["Zh"], r["En"]),
+                Aliases = Items(r["Aliases"]),
+                Description = r["Definition"],
+                Examples = Items(r["Examples"]),
+                NegativeExamples = Items(r["NegativeExamples"]),
+                Parent = r["Parent"],
+                IsAbstract = IsTrue(r["Abstract"]),
+                Group = r["Group"],
+                Icon = TypeIcons.IsKnown(r["Icon"]) ? r["Icon"] : "",
+                Hotkey = r["Hotkey"],
                 Color = int.TryParse(r["Color"], CultureInfo.InvariantCulture, out var color) ? Math.Clamp(color, 0, TypePalette.Count - 1) : TypePalette.Next(schema.Entities),
             });
             if (!TypeIcons.IsKnown(r["Icon"]))
@@ -109,8 +118,18 @@ internal static class SchemaWorkbook
 
             schema = schema.With(new RelationType
             {
-                Id = r["Id"], Names = new(r["Zh"], r["En"]), Aliases = Items(r["Aliases"]), InverseAliases = Items(r["InverseAliases"]), Description = r["Definition"], Examples = Items(r["Examples"]), NegativeExamples = Items(r["NegativeExamples"]),
-                Cardinality = Word<Cardinality>(r, "Cardinality", notes), Inverse = r["Inverse"], IsSymmetric = IsTrue(r["Symmetric"]), IsTransitive = IsTrue(r["Transitive"]), Hotkey = r["Hotkey"],
+                Id = r["Id"],
+                Names = new(r["Zh"], r["En"]),
+                Aliases = Items(r["Aliases"]),
+                InverseAliases = Items(r["InverseAliases"]),
+                Description = r["Definition"],
+                Examples = Items(r["Examples"]),
+                NegativeExamples = Items(r["NegativeExamples"]),
+                Cardinality = Word<Cardinality>(r, "Cardinality", notes),
+                Inverse = r["Inverse"],
+                IsSymmetric = IsTrue(r["Symmetric"]),
+                IsTransitive = IsTrue(r["Transitive"]),
+                Hotkey = r["Hotkey"],
             });
         }
 
@@ -118,8 +137,18 @@ internal static class SchemaWorkbook
         {
             var property = new PropertyType
             {
-                Id = r["Id"], Names = new(r["Zh"], r["En"]), Aliases = Items(r["Aliases"]), Description = r["Definition"], Kind = Word<PropertyKind>(r, "Kind", notes), Unit = r["Unit"], Values = Items(r["Values"]), Pattern = r["Pattern"],
-                IsRequired = IsTrue(r["Required"]), IsMultiValued = IsTrue(r["MultiValued"]), IsUnique = IsTrue(r["Unique"]), IsKey = IsTrue(r["Key"]),
+                Id = r["Id"],
+                Names = new(r["Zh"], r["En"]),
+                Aliases = Items(r["Aliases"]),
+                Description = r["Definition"],
+                Kind = Word<PropertyKind>(r, "Kind", notes),
+                Unit = r["Unit"],
+                Values = Items(r["Values"]),
+                Pattern = r["Pattern"],
+                IsRequired = IsTrue(r["Required"]),
+                IsMultiValued = IsTrue(r["MultiValued"]),
+                IsUnique = IsTrue(r["Unique"]),
+                IsKey = IsTrue(r["Key"]),
             };
             if (property.Id.Length > 0 && !r["Of"].Equals("relation", StringComparison.OrdinalIgnoreCase) && schema.Entity(r["Owner"]) is { } entity)
                 schema = schema.With(entity with { Properties = entity.Properties.Add(property) });
