@@ -130,7 +130,7 @@ internal static class SchemaCommands
             }
 
             context.Write(impact, i => string.Join('\n', typeof(SchemaMigrationResult).GetProperties().Where(p => p.PropertyType == typeof(int)).Select(p => $"{p.Name}: {p.GetValue(i.Work)}")
-                .Concat([$"Templates: {i.Templates}", $"GraphNodes: {i.GraphNodes}", $"GraphEdges: {i.GraphEdges}"]).Concat(i.Samples.Select(s => $"  {s.Before}  ⇒  {s.After}")).Append($"shown {i.Samples.Count} of {i.SampledOf}")));
+                .Concat([$"Templates: {i.Templates}", $"GraphNodes: {i.GraphNodes}", $"GraphEdges: {i.GraphEdges}"]).Concat(i.Samples.Select(s => $"  {s.Before} [{s.StateBefore}]  ⇒  {s.After} [{s.StateAfter}]")).Append($"shown {i.Samples.Count} of {i.SampledOf}")));
             return 0;
         }, stop));
         return command;

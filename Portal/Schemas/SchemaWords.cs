@@ -15,5 +15,7 @@ internal static class SchemaWords
 
     public static string Fix(string code, string argument) => string.Format(CultureInfo.CurrentCulture, Word("KindFix" + char.ToUpperInvariant(code["fix.".Length]) + code["fix.".Length..][1..]), argument);
 
+    public static string State(string state) => Word("State" + state);
+
     private static string Word(string key) => SchemaText.ResourceManager.GetString(key, CultureInfo.CurrentUICulture) ?? key;
 }

@@ -17,4 +17,8 @@ public sealed record SchemaImpact(
 
 /// <summary>One row before and after.</summary>
 /// <param name="Kind"><c>triple</c> or <c>mention</c>.</param>
-public sealed record SchemaImpactSample(string Kind, string Before, string After);
+/// <param name="Before">What it says now, with identifiers of types.</param>
+/// <param name="After">What it would say; empty when the row becomes one with another.</param>
+/// <param name="StateBefore">A <see cref="Data.Model.TripleState"/> or <see cref="Domain.Annotation.MentionState"/>.</param>
+/// <param name="StateAfter">Likewise, afterwards.</param>
+public sealed record SchemaImpactSample(string Kind, string Before, string After, string StateBefore, string StateAfter);

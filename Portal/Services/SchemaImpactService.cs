@@ -17,6 +17,7 @@ namespace Portal.Services;
 public sealed class SchemaImpactService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, DataFolder folder, SchemaVersions versions, SchemaMigrator migrator)
 {
     private const int MostSamples = 12;
+    private const int MostRead = 200;
 
     /// <summary>What publishing the draft would do.</summary>
     public async Task<SchemaImpact> OfDraftAsync(ActingUser actor, string workspace, CancellationToken cancellationToken)
@@ -125,22 +126,24 @@ public sealed class SchemaImpactService(AccessControl access, IDbContextFactory<
         SqliteConnections.Execute(target, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -131072;");
     }
 
+    // The same words said of many rows are one sample.
     private static async Task<IEnumerable<SchemaImpactSample>> TriplesAsync(PortalDbContext db, PortalDbContext scratch, HashSet<Guid> ids, CancellationToken cancellationToken)
     {
-        var some = ids.Order().Take(MostSamples).ToList();
-        async Task<Dictionary<Guid, string>> LinesAsync(PortalDbContext context) =>
+        var some = ids.Order().Take(MostRead).ToList();
+        async Task<Dictionary<Guid, (string Line, string State)>> LinesAsync(PortalDbContext context) =>
             (await TripleReader.ReadAsync(context, await context.Triples.AsNoTracking().Where(t => some.Contains(t.Id)).ToListAsync(cancellationToken).ConfigureAwait(false), 0, cancellationToken).ConfigureAwait(false))
-            .ToDictionary(t => t.Id, t => $"{t.Head.Name} ({t.Head.Type}) — {t.Relation} → {(t.Tail is { } tail ? $"{tail.Name} ({tail.Type})" : t.Value)} · {t.State}");
+            .ToDictionary(t => t.Id, t => ($"{t.Head.Name} ({t.Head.Type}) — {t.Relation} → {(t.Tail is { } tail ? $"{tail.Name} ({tail.Type})" : t.Value)}", t.State.ToString()));
         var (before, after) = (await LinesAsync(db).ConfigureAwait(false), await LinesAsync(scratch).ConfigureAwait(false));
-        return some.Where(before.ContainsKey).Select(id => new SchemaImpactSample("triple", before[id], after.GetValueOrDefault(id, "")));
+        return some.Where(before.ContainsKey).Select(id => (Before: before[id], After: after.GetValueOrDefault(id, ("", ""))))
+            .Select(s => new SchemaImpactSample("triple", s.Before.Line, s.After.Item1, s.Before.State, s.After.Item2)).Distinct().Take(MostSamples);
     }
 
     private static async Task<IEnumerable<SchemaImpactSample>> MentionsAsync(PortalDbContext db, PortalDbContext scratch, HashSet<Guid> ids, CancellationToken cancellationToken)
     {
-        var some = ids.Order().Take(MostSamples).ToList();
-        var rows = await db.Mentions.Where(m => some.Contains(m.Id)).Join(db.Documents, m => m.DocumentId, d => d.Id, (m, d) => new { m.Id, m.Type, m.State, m.Start, m.End, d.Text }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var some = ids.Order().Take(MostRead).ToList();
+        var rows = await db.Mentions.Where(m => some.Contains(m.Id)).Join(db.Documents, m => m.DocumentId, d => d.Id, (m, d) => new { m.Id, m.Type, m.State, Text = d.Text.Substring(m.Start, m.End - m.Start) }).ToListAsync(cancellationToken).ConfigureAwait(false);
         var after = await scratch.Mentions.AsNoTracking().Where(m => some.Contains(m.Id)).ToDictionaryAsync(m => m.Id, cancellationToken).ConfigureAwait(false);
-        return rows.OrderBy(r => r.Id).Select(r => new SchemaImpactSample("mention", $"{r.Text[r.Start..r.End]} ({r.Type}) · {r.State}", $"{r.Text[r.Start..r.End]} ({after[r.Id].Type}) · {after[r.Id].State}"));
+        return rows.OrderBy(r => r.Id).Select(r => new SchemaImpactSample("mention", $"{r.Text} ({r.Type})", $"{r.Text} ({after[r.Id].Type})", r.State.ToString(), after[r.Id].State.ToString())).Distinct().Take(MostSamples);
     }
 
     private static string JsonOf(QuestionTemplate template) => JsonSerializer.Serialize(template);

@@ -8,7 +8,7 @@ import { emptySchema, load, nameOf, signs, type Difference, type Draft, type Pro
 import { save, toPng, toSvg } from './schema/picture';
 import { listenToHandles } from './schema/ring';
 import { routes, type Route } from './schema/routes';
-import { bends, entityAttrs, heightOf, nodeWidth, parentEdge, register, relationEdge, widthOf, type Look } from './schema/shapes';
+import { bends, entityAttrs, heightOf, labelSize, nodeWidth, parentEdge, register, relationEdge, widthOf, type Look } from './schema/shapes';
 
 type Kind = 'entity' | 'relation';
 interface Config {
@@ -198,7 +198,7 @@ class PortalSchema extends HTMLElement {
         const at = this.places[e.id] ?? this.seen[e.id] ?? { x: 0, y: 0, isCollapsed: false };
         return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed) }];
       }));
-      this.planned = routes(boxes, relations.map(({ r, p, id }) => ({ id, source: `e:${p.head}`, target: `e:${p.tail}`, width: 12 + widthOf(nameOf(r.names, r.id, this.config.language), 12) })));
+      this.planned = routes(boxes, relations.map(({ r, p, id }) => ({ id, source: `e:${p.head}`, target: `e:${p.tail}`, width: 12 + widthOf(nameOf(r.names, r.id, this.config.language), labelSize) })));
     }
     graph.batchUpdate(() => {
       for (const cell of graph.getCells()) if (!wanted.has(cell.id) && cell.shape !== 'schema-group') graph.removeCell(cell.id);
@@ -260,7 +260,7 @@ class PortalSchema extends HTMLElement {
   private route(): void {
     const graph = this.graph!;
     const boxes = new Map(graph.getNodes().filter(n => n.shape === 'schema-entity').map(n => [n.id, { ...n.position(), ...n.size() }]));
-    const links = graph.getEdges().filter(e => e.id.startsWith('r:')).map(e => ({ id: e.id, source: e.getSourceCellId(), target: e.getTargetCellId(), width: 12 + widthOf(String((e.getLabelAt(0)?.attrs?.text as { text?: string } | undefined)?.text ?? ''), 12) }));
+    const links = graph.getEdges().filter(e => e.id.startsWith('r:')).map(e => ({ id: e.id, source: e.getSourceCellId(), target: e.getTargetCellId(), width: 12 + widthOf(String((e.getLabelAt(0)?.attrs?.text as { text?: string } | undefined)?.text ?? ''), labelSize) }));
     for (const [id, route] of routes(boxes, links)) {
       const state = JSON.stringify(route);
       if (this.routed.get(id) === state) continue;

@@ -115,7 +115,7 @@ function place(path: Point[], width: number, labels: Box[], boxes: Map<string, B
   for (const part of parts) {
     for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
       const at = { x: part.from.x + (part.to.x - part.from.x) * share, y: part.from.y + (part.to.y - part.from.y) * share };
-      const box = { x: at.x - width / 2, y: at.y - 9, width, height: 18 };
+      const box = { x: at.x - width / 2 - 4, y: at.y - 11, width: width + 8, height: 22 };
       const distance = -Math.max(1, part.rest + part.length * share);
       first ??= { box, distance };
       if (covered(box, labels) || covered(box, boxes.values())) continue;

@@ -5,7 +5,9 @@ import { nameOf, otherName, type Entity, type Problem, type Relation, type Sign 
 
 export const nodeWidth = 184;
 const headHeight = 48;
-const rowHeight = 19;
+const rowHeight = 20;
+/** Names on edges; legible still when a screen shows two thirds of the size. */
+export const labelSize = 14;
 const mostRows = 12;
 const font = 'var(--font)';
 
@@ -34,10 +36,10 @@ export function register(): void {
       body: { refWidth: '100%', refHeight: '100%', rx: 6, fill: 'var(--surface-1)', strokeWidth: 1.5, class: 'sc-body' },
       head: { refWidth: '100%' },
       icon: { fill: 'none', strokeWidth: 1.3, strokeLinecap: 'round', strokeLinejoin: 'round', transform: 'translate(10,15)' },
-      title: { refX: 34, refY: 19, fontSize: 14, fontWeight: 600, fontFamily: font, textVerticalAnchor: 'middle' },
-      sub: { refX: 34, refY: 36, fontSize: 11, fontFamily: font, fill: 'var(--text-2)', textVerticalAnchor: 'middle' },
-      rows: { refX: 12, refY: headHeight + 7, fontSize: 12, fontFamily: font, fill: 'var(--text-1)', lineHeight: rowHeight, textVerticalAnchor: 'top' },
-      kinds: { refX: nodeWidth - 12, refY: headHeight + 7, fontSize: 11, fontFamily: font, fill: 'var(--text-2)', lineHeight: rowHeight, textVerticalAnchor: 'top', textAnchor: 'end' },
+      title: { refX: 34, refY: 18, fontSize: 16, fontWeight: 600, fontFamily: font, textVerticalAnchor: 'middle' },
+      sub: { refX: 34, refY: 37, fontSize: 12.5, fontFamily: font, fill: 'var(--text-2)', textVerticalAnchor: 'middle' },
+      rows: { refX: 12, refY: headHeight + 7, fontSize: 13.5, fontFamily: font, fill: 'var(--text-1)', lineHeight: rowHeight, textVerticalAnchor: 'top' },
+      kinds: { refX: nodeWidth - 12, refY: headHeight + 7, fontSize: 12.5, fontFamily: font, fill: 'var(--text-2)', lineHeight: rowHeight, textVerticalAnchor: 'top', textAnchor: 'end' },
       fold: { class: 'sc-fold', fill: 'transparent', stroke: 'var(--text-2)', strokeWidth: 1.5 },
       lint: { r: 5, cx: nodeWidth - 2, cy: 2, strokeWidth: 2, stroke: 'var(--surface-0)' },
       sign: { refX: 2, refY: -4, fontSize: 18, fontWeight: 700, fontFamily: font, textVerticalAnchor: 'bottom' },
@@ -105,9 +107,9 @@ export function entityAttrs(entity: Entity, collapsed: boolean, look: Look): Rec
     },
     head: { d: `M1 ${headHeight} V7 A6 6 0 0 1 7 1 H${nodeWidth - 7} A6 6 0 0 1 ${nodeWidth - 1} 7 V${headHeight - (open ? 0 : 7)} ${open ? '' : `A6 6 0 0 1 ${nodeWidth - 7} ${headHeight - 1} H7 A6 6 0 0 1 1 ${headHeight - 7}`} Z`, fill: `var(--type-${entity.color}-soft)` },
     icon: { d: icons[entity.icon] ?? 'M8 11.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7', stroke: solid },
-    title: { text: fit(nameOf(entity.names, entity.id, look.language), 118, 14), fill: `var(--type-${entity.color}-text)`, fontStyle: entity.isAbstract ? 'italic' : 'normal' },
-    sub: { text: fit(otherName(entity.names, entity.id, look.language), 126, 11) },
-    rows: { text: open ? [...shown.map(p => (p.isKey ? '⚷ ' : '') + fit(nameOf(p.names, p.id, look.language), 92, 12) + (p.isRequired ? ' *' : '')), ...(more > 0 ? [look.words.more.replace('{0}', String(more))] : [])].join('\n') : '' },
+    title: { text: fit(nameOf(entity.names, entity.id, look.language), 118, 16), fill: `var(--type-${entity.color}-text)`, fontStyle: entity.isAbstract ? 'italic' : 'normal' },
+    sub: { text: fit(otherName(entity.names, entity.id, look.language), 126, 12.5) },
+    rows: { text: open ? [...shown.map(p => (p.isKey ? '⚷ ' : '') + fit(nameOf(p.names, p.id, look.language), 96, 13.5) + (p.isRequired ? ' *' : '')), ...(more > 0 ? [look.words.more.replace('{0}', String(more))] : [])].join('\n') : '' },
     kinds: { text: open ? shown.map(p => (look.words[`kind-${p.kind}`] ?? p.kind) + (p.isMultiValued ? ' []' : '')).join('\n') : '' },
     fold: { d: entity.properties.length === 0 ? 'M0 0' : `M${nodeWidth - 26} 14h18v18h-18zM${nodeWidth - 22} ${collapsed ? 20 : 25}l5 ${collapsed ? 5 : -5} 5 ${collapsed ? -5 : 5}`, display: entity.properties.length === 0 ? 'none' : 'inline' },
     lint: { fill: worst || 'transparent', display: worst ? 'inline' : 'none' },
@@ -122,7 +124,7 @@ export function relationEdge(relation: Relation, head: string, tail: string, loo
   const marker = { name: 'block', width: 9, height: 8, offset: 0 };
   const label = (text: string, distance: number, small: boolean): EdgeLabel => ({
     attrs: {
-      text: { text, fontSize: small ? 10.5 : 12, fontFamily: font, fontWeight: look.selected && !small ? 600 : 400, fill: small ? 'var(--text-2)' : look.sign ? color : 'var(--text-1)' },
+      text: { text, fontSize: small ? 12 : labelSize, fontFamily: font, fontWeight: look.selected && !small ? 600 : 400, fill: small ? 'var(--text-2)' : look.sign ? color : 'var(--text-1)' },
       rect: { fill: 'var(--surface-0)', stroke: 'none', rx: 3, ref: 'text', refWidth: 6, refHeight: 2, refX: -3, refY: -1 },
     },
     position: { distance, options: { ensureLegibility: false } },
