@@ -44,10 +44,11 @@ class PortalSchema extends HTMLElement {
   private canvas = el('div', { class: 'sc-canvas' });
   private focused = '';
   private pending: 'draw' | null = null;
-  private afterDraw: ((reply: SchemaReply) => void) | null = null;
+  private replies = new Map<string, (reply: SchemaReply) => void>();
+  private awaited: string[] = [];
   private version = -1;
   private loading: Promise<void> | null = null;
-  private again = false;
+  private next: Promise<void> | null = null;
   private dispose: (() => void)[] = [];
   private selecting = false;
 
@@ -100,18 +101,16 @@ class PortalSchema extends HTMLElement {
     return `/api/v1/workspaces/${encodeURIComponent(this.config.workspace)}/schema`;
   }
 
+  // What is being read may be older than what asks: it waits for the reading after that.
   private reload(): Promise<void> {
     if (this.loading) {
-      this.again = true;
-      return this.loading;
+      this.next ??= this.loading.then(() => {
+        this.next = null;
+        return this.reload();
+      });
+      return this.next;
     }
-    this.loading = this.read().finally(() => {
-      this.loading = null;
-      if (this.again) {
-        this.again = false;
-        void this.reload();
-      }
-    });
+    this.loading = this.read().finally(() => (this.loading = null));
     return this.loading;
   }
 
@@ -200,16 +199,20 @@ class PortalSchema extends HTMLElement {
       }));
       this.planned = routes(boxes, relations.map(({ r, p, id }) => ({ id, source: `e:${p.head}`, target: `e:${p.tail}`, width: 12 + widthOf(nameOf(r.names, r.id, this.config.language), labelSize) })));
     }
+    // What is taken away was not deselected by anybody: the page knows it by its new name, or shows nothing.
+    this.selecting = true;
     graph.batchUpdate(() => {
       for (const cell of graph.getCells()) if (!wanted.has(cell.id) && cell.shape !== 'schema-group') graph.removeCell(cell.id);
       for (const [id, draw] of wanted) {
         if (this.drawn.get(id) !== signature.get(id) || !graph.getCellById(id)) draw();
       }
     });
+    this.selecting = false;
     this.drawn = signature;
     this.bend();
     this.groups();
     if (selected.size > 0) this.reselect(selected);
+    if (this.awaited.length > 0) this.choose(this.awaited, true);
   }
 
   private look(kind: Kind, id: string, selected: Set<string>): Look {
@@ -319,8 +322,7 @@ class PortalSchema extends HTMLElement {
     graph.on('scale', ({ sx }) => this.tell('schema-zoom', Math.round(sx * 100)));
     if (this.config.canEdit)
       listenToHandles(graph, this.canvas, d => {
-        this.afterDraw = reply => this.nameNew(reply);
-        this.edit({ op: 'draw', head: d.head.slice(2), tail: d.tail ? d.tail.slice(2) : '', place: d.tail ? null : { x: d.x - nodeWidth / 2, y: d.y - 24, isCollapsed: false } });
+        this.edit({ op: 'draw', head: d.head.slice(2), tail: d.tail ? d.tail.slice(2) : '', place: d.tail ? null : { x: d.x - nodeWidth / 2, y: d.y - 24, isCollapsed: false } }, reply => this.nameNew(reply));
       });
     this.addEventListener('keydown', e => this.key(e));
     const commands = (e: MouseEvent): void => {
@@ -354,12 +356,12 @@ class PortalSchema extends HTMLElement {
     this.groups();
   }
 
-  private place(places: Places): void {
+  private place(places: Places, then?: () => void): void {
     if (Object.keys(places).length === 0) return;
     // The first move keeps what was only arranged for the eye: otherwise the rest would jump when it is arranged anew.
     const kept = Object.fromEntries(Object.entries(this.places).filter(([id]) => !this.schema.layout[id]));
     Object.assign(this.places, places);
-    this.edit({ op: 'move', places: { ...kept, ...places } });
+    this.edit({ op: 'move', places: { ...kept, ...places } }, then);
   }
 
   private fold(cells: string[]): void {
@@ -371,8 +373,7 @@ class PortalSchema extends HTMLElement {
     const id = this.free('Type');
     const place = at ? { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 24), isCollapsed: false } : { ...this.room(), isCollapsed: false };
     const uses = Array.from({ length: 12 }, (_, c) => this.schema.entities.filter(e => e.color === c).length);
-    this.afterDraw = reply => this.nameNew(reply, `e:${id}`);
-    this.edit({ op: 'paste', dx: 0, dy: 0, fragment: { entities: [{ id, color: uses.indexOf(Math.min(...uses)) }], relations: [], layout: { [id]: place } } });
+    this.edit({ op: 'paste', dx: 0, dy: 0, fragment: { entities: [{ id, color: uses.indexOf(Math.min(...uses)) }], relations: [], layout: { [id]: place } } }, reply => this.nameNew(reply));
   }
 
   // Free space for a new type, the nearest to the middle of what is seen.
@@ -397,10 +398,10 @@ class PortalSchema extends HTMLElement {
   }
 
   // What was just drawn asks for its name at once: the type first, then the relation.
-  private nameNew(reply: SchemaReply, cell?: string): void {
+  private nameNew(reply: SchemaReply): void {
     const entity = reply.changed.find(c => c.key.startsWith('entity:') && c.after)?.key.slice(7);
     const relation = reply.changed.find(c => c.key.startsWith('relation:') && c.after)?.key.slice(9);
-    const first = cell ?? (entity ? `e:${entity}` : relation ? this.relationCell(relation) : undefined);
+    const first = entity ? `e:${entity}` : relation ? this.relationCell(relation) : undefined;
     if (!first || !this.graph!.getCellById(first)) return;
     this.graph!.resetSelection(first);
     this.rename(first, entity && relation ? () => this.relationCell(relation) : undefined);
@@ -437,14 +438,13 @@ class PortalSchema extends HTMLElement {
       if (isNew) {
         // A first name may give the identifier too: what was selected is selected under it.
         const chosen = JSON.stringify(this.chosen());
-        this.afterDraw = reply => {
+        this.edit({ op: 'setName', kind, id, language, name }, reply => {
           // Whoever has gone on meanwhile is not called back.
           if (!then && JSON.stringify(this.chosen()) !== chosen && this.chosen().some(c => c.id !== id)) return;
           const now = reply.changed.find(c => c.key.startsWith(`${kind}:`) && c.after)?.key.slice(kind.length + 1) ?? id;
           this.choose([`${kind === 'entity' ? 'e' : 'r'}:${now}`]);
           if (then) this.rename(then() ?? next!);
-        };
-        this.edit({ op: 'setName', kind, id, language, name });
+        });
       } else if (next && isKept) this.rename(next);
     };
     input.addEventListener('keydown', e => {
@@ -478,6 +478,7 @@ class PortalSchema extends HTMLElement {
 
   private selected(): void {
     if (this.selecting) return;
+    this.awaited = [];
     this.sync();
     const chosen = this.chosen();
     if (chosen.length > 0) this.focused = this.cellOf(chosen[chosen.length - 1]) ?? '';
@@ -498,21 +499,30 @@ class PortalSchema extends HTMLElement {
 
   private selectFromAddress(): void {
     const wanted = new URLSearchParams(location.search).get('select')?.split(',').filter(Boolean) ?? [];
-    if (wanted.length) this.choose(wanted);
+    if (wanted.length) this.choose(wanted, true);
   }
 
-  /** Selects types by key (<c>e:ID</c> or <c>r:ID</c>) and brings the first into view. */
-  choose(keys: string[]): void {
+  /** Selects types by key (<c>e:ID</c> or <c>r:ID</c>) and brings the first into view. The page is not told what it said itself: it may be further by then. */
+  choose(keys: string[], isOfPage = false): void {
     const graph = this.graph;
     if (!graph) return;
     const cells = graph.getCells().filter(c => {
       const data = c.getData() as { kind: Kind; id: string } | undefined;
       return data && keys.includes(`${data.kind === 'entity' ? 'e' : 'r'}:${data.id}`);
     });
+    // Known to the page and not yet drawn here: selected as soon as it is.
+    this.awaited = cells.length === 0 ? keys : [];
+    if (keys.length > 0 && cells.length === 0) return;
     const same = new Set(cells.map(c => c.id));
     const now = graph.getSelectedCells().map(c => c.id);
     if (now.length === same.size && now.every(id => same.has(id))) return;
+    this.selecting = isOfPage;
     graph.resetSelection(cells);
+    this.selecting = false;
+    if (isOfPage) {
+      this.sync();
+      if (cells[0]) this.focused = cells[0].id;
+    }
     if (cells[0]) {
       const box = cells[0].getBBox();
       if (!graph.getGraphArea().containsRect(box)) graph.centerCell(cells[0]);
@@ -588,8 +598,7 @@ class PortalSchema extends HTMLElement {
   private relate(): void {
     this.querySelectorAll('.sc-target').forEach(x => x.classList.remove('sc-target'));
     this.pending = null;
-    this.afterDraw = reply => this.nameNew(reply);
-    this.edit({ op: 'draw', head: this.head, tail: this.focused.slice(2) });
+    this.edit({ op: 'draw', head: this.head, tail: this.focused.slice(2) }, reply => this.nameNew(reply));
   }
 
   // ---- commands ---------------------------------------------------------------------------------------------------------------
@@ -653,8 +662,7 @@ class PortalSchema extends HTMLElement {
           this.say(this.config.words.chooseTail);
           this.tell('schema-said', this.config.words.chooseTail);
         } else if (entities.length === 2) {
-          this.afterDraw = reply => this.nameNew(reply);
-          this.edit({ op: 'draw', head: entities[0], tail: entities[1] });
+          this.edit({ op: 'draw', head: entities[0], tail: entities[1] }, reply => this.nameNew(reply));
         } else this.tell('schema-said', this.config.words.chooseHead);
         break;
       case 'remove':
@@ -668,8 +676,7 @@ class PortalSchema extends HTMLElement {
           const then = { x: Math.min(...Object.values(places).map(p => p.x)), y: Math.min(...Object.values(places).map(p => p.y)) };
           for (const p of Object.values(places)) [p.x, p.y] = [p.x + now.x - then.x, p.y + now.y - then.y];
         }
-        this.afterDraw = () => this.fit();
-        this.place(places);
+        this.place(places, () => this.fit());
         break;
       }
       case 'align': {
@@ -711,8 +718,7 @@ class PortalSchema extends HTMLElement {
   private paste(): void {
     const text = localStorage.getItem(clipboard);
     if (!text) return;
-    this.afterDraw = reply => this.choose(reply.changed.filter(c => c.key.startsWith('entity:') && c.after).map(c => `e:${c.key.slice(7)}`));
-    this.edit({ op: 'paste', fragment: JSON.parse(text), dx: 40, dy: 40 });
+    this.edit({ op: 'paste', fragment: JSON.parse(text), dx: 40, dy: 40 }, reply => this.choose(reply.changed.filter(c => c.key.startsWith('entity:') && c.after).map(c => `e:${c.key.slice(7)}`)));
   }
 
   private async picture(kind: string): Promise<void> {
@@ -726,15 +732,17 @@ class PortalSchema extends HTMLElement {
   }
 
   // ---- editing ----------------------------------------------------------------------------------------------------------------
-  private edit(edit: object): void {
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: '', kind: 'schema-edit', edit });
+  private edit(edit: object, then?: (reply: SchemaReply) => void): void {
+    const key = uuid7();
+    if (then) this.replies.set(key, then);
+    void enqueue({ key, workspace: this.config.workspace, document: '', kind: 'schema-edit', edit });
   }
 
   private replied(batch: PendingEdit[], reply: SchemaReply | null, error: string | null): void {
     const mine = batch[0];
     if (!mine.kind.startsWith('schema-') || mine.workspace !== this.config.workspace) return;
-    const then = this.afterDraw;
-    this.afterDraw = null;
+    const then = this.replies.get(mine.key);
+    this.replies.delete(mine.key);
     if (error || !reply) this.tell('schema-said', error ?? '');
     else if (!reply.isApplied && reply.problems.length > 0) this.tell('schema-refused', { kind: mine.kind, edit: mine.edit ?? null, problems: reply.problems });
     void this.reload().then(() => {
@@ -791,7 +799,7 @@ export function listen(element: PortalSchema, page: Page): void {
 }
 
 export function choose(element: PortalSchema, keys: string[]): void {
-  element.choose(keys);
+  element.choose(keys, true);
 }
 
 export function focusFirst(selector: string): void {

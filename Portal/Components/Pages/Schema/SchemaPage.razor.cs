@@ -37,6 +37,8 @@ public sealed partial class SchemaPage
     private DotNetObjectReference<SchemaPage>? _self;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
+    private readonly Queue<string> _own = [];
+    private string _address = "";
     private int _inspected;
     private IDisposable? _presence;
     private IDisposable? _jobs;
@@ -98,7 +100,20 @@ public sealed partial class SchemaPage
 
     protected override Task ChangeAsync()
     {
-        Choose(Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? []);
+        // The address follows the selection; one of this page's own that arrives late must not bring an earlier selection back.
+        string[] keys = Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        var address = Address(keys, View == "table");
+        if (_own.Contains(address))
+        {
+            while (_own.Dequeue() != address)
+            {
+            }
+
+            return Task.CompletedTask;
+        }
+
+        _address = address;
+        Choose(keys);
         _isTable = View == "table";
         return Task.CompletedTask;
     }
@@ -124,8 +139,9 @@ public sealed partial class SchemaPage
     [JSInvokable]
     public Task OnSelectAsync(string[] keys)
     {
-        Choose(keys);
-        Navigation.NavigateTo(Address(keys), replace: true);
+        // The canvas may not have heard yet what a type is called by now.
+        Choose([.. keys.Select(k => k[..2] + Now(k[2..]))]);
+        ShowAddress();
         return Task.CompletedTask;
     }
 
@@ -182,10 +198,19 @@ public sealed partial class SchemaPage
 
     private string PublishLabel() => Can(Permission.Design) ? SchemaText.Publish : SchemaText.Review;
 
-    private string Address(IReadOnlyList<string> keys)
+    private void ShowAddress()
+    {
+        var address = Address(_selection, _isTable);
+        if (address == _address)
+            return;
+        _own.Enqueue(_address = address);
+        Navigation.NavigateTo(address, replace: true);
+    }
+
+    private string Address(IReadOnlyList<string> keys, bool isTable)
     {
         var query = new List<string>();
-        if (_isTable)
+        if (isTable)
             query.Add("view=table");
         if (keys.Count is > 0 and <= 20)
             query.Add("select=" + string.Join(',', keys.Select(Uri.EscapeDataString)));
@@ -196,7 +221,7 @@ public sealed partial class SchemaPage
     {
         _isTable = table;
         _isListening = false;
-        Navigation.NavigateTo(Address(_selection), replace: true);
+        ShowAddress();
     }
 
     private void CloseDialog() => (_dialog, _change, _conflict) = (Dialog.None, null, null);
@@ -220,7 +245,7 @@ public sealed partial class SchemaPage
     private async Task SelectAsync(string key)
     {
         Choose([key]);
-        Navigation.NavigateTo(Address(_selection), replace: true);
+        ShowAddress();
         if (!_isTable && _module is not null)
             await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
     }
@@ -248,7 +273,7 @@ public sealed partial class SchemaPage
         var reply = await Design.ApplyAsync(Actor, Slug, new KeyedSchemaEdit(Guid.CreateVersion7(), edit), Stop);
         await RefreshAsync();
         if (reply.IsApplied)
-            FollowRename(edit, reply);
+            await FollowRenameAsync(edit, reply);
         else if (reply.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
             (_conflict, _dialog) = (new SchemaConflict(edit, "schema-edit", conflict.Field.Split(' ')), Dialog.Conflict);
         else
@@ -256,7 +281,7 @@ public sealed partial class SchemaPage
     }
 
     // What was selected is selected still, under its new identifier; what was added is selected at once.
-    private void FollowRename(SchemaEdit edit, SchemaEditReply reply)
+    private async Task FollowRenameAsync(SchemaEdit edit, SchemaEditReply reply)
     {
         string? Added(string kind, string prefix) => reply.Changed.Where(c => c.After is not null && c.Before is null && c.Key.StartsWith(kind, StringComparison.Ordinal)).Select(c => prefix + c.Key[kind.Length..]).FirstOrDefault();
         var key = edit switch
@@ -273,7 +298,9 @@ public sealed partial class SchemaPage
                 (_renamed[old], _selection) = (key[2..], [key]);
             else
                 Choose([key]);
-            Navigation.NavigateTo(Address(_selection), replace: true);
+            ShowAddress();
+            if (!_isTable && _module is not null)
+                await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
         }
     }
 
