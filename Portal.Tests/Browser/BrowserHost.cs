@@ -127,7 +127,8 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>What axe finds against WCAG 2.2 A and AA.</summary>
     public static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
     {
-        // What fades in or out has no contrast yet.
+        // A notice that fades has no contrast any more; what it has before that, ThemeTests computes.
+        await Assertions.Expect(page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(a => a.effect.getComputedTiming().endTime < 5000).map(a => a.finished))");
         var result = await page.RunAxe(new Deque.AxeCore.Commons.AxeRunOptions
         {
