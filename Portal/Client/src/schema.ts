@@ -8,7 +8,7 @@ import { emptySchema, load, nameOf, signs, type Difference, type Draft, type Pro
 import { save, toPng, toSvg } from './schema/picture';
 import { listenToHandles } from './schema/ring';
 import { routes, type Route } from './schema/routes';
-import { bends, entityAttrs, heightOf, labelSize, nodeWidth, parentEdge, register, relationEdge, widthOf, type Look } from './schema/shapes';
+import { bends, entityAttrs, heightOf, labelSize, lanesOf, loopReach, nodeWidth, parentEdge, register, relationEdge, widthOf, type Look } from './schema/shapes';
 
 type Kind = 'entity' | 'relation';
 interface Config {
@@ -45,6 +45,8 @@ class PortalSchema extends HTMLElement {
   private focused = '';
   private pending: 'draw' | null = null;
   private replies = new Map<string, (reply: SchemaReply) => void>();
+  private busy = 0;
+  private waiting: (() => void)[] = [];
   private awaited: string[] = [];
   private version = -1;
   private loading: Promise<void> | null = null;
@@ -157,12 +159,13 @@ class PortalSchema extends HTMLElement {
       wanted.set(id, draw);
       signature.set(id, JSON.stringify(state));
     };
+    const lanes = lanesOf(this.schema);
     for (const entity of [...this.schema.entities, ...removedEntities]) {
       const place = this.places[entity.id] ?? this.seen[entity.id] ?? this.ghosts.layout[entity.id] ?? { x: 0, y: 0, isCollapsed: false };
       const look = this.look('entity', entity.id, selected);
-      want(`e:${entity.id}`, [entity, place, look.sign, look.selected, look.problems.length], () => {
-        const attrs = entityAttrs(entity, place.isCollapsed, look);
-        const size = { width: nodeWidth, height: heightOf(entity, place.isCollapsed) };
+      want(`e:${entity.id}`, [entity, place, lanes.get(entity.id), look.sign, look.selected, look.problems.length], () => {
+        const size = { width: nodeWidth, height: heightOf(entity, place.isCollapsed, lanes.get(entity.id)) };
+        const attrs = entityAttrs(entity, place.isCollapsed, look, size.height);
         const node = graph.getCellById(`e:${entity.id}`) as Node | null;
         if (node) {
           node.setAttrs(attrs as never);
@@ -195,7 +198,7 @@ class PortalSchema extends HTMLElement {
       // Known before they are drawn: an edge is drawn once, where it belongs.
       const boxes = new Map([...this.schema.entities, ...removedEntities].map(e => {
         const at = this.places[e.id] ?? this.seen[e.id] ?? { x: 0, y: 0, isCollapsed: false };
-        return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed) }];
+        return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed, lanes.get(e.id)) }];
       }));
       this.planned = routes(boxes, relations.map(({ r, p, id }) => ({ id, source: `e:${p.head}`, target: `e:${p.tail}`, width: 12 + widthOf(nameOf(r.names, r.id, this.config.language), labelSize) })));
     }
@@ -255,6 +258,10 @@ class PortalSchema extends HTMLElement {
       const isLoop = source?.id === target?.id;
       if (!twin || !source || !target || (!isLoop && (twin.count === 1 || this.routing === 'er'))) continue;
       edge.setVertices(bends(source, target, twin.index, twin.count));
+      if (isLoop) {
+        edge.setSource(end(source.id, { side: 'top', shift: -loopReach(twin.index) }) as never);
+        edge.setTarget(end(source.id, { side: 'top', shift: loopReach(twin.index) }) as never);
+      }
     }
     if (this.routing === 'er' && andRoute) this.route();
   }
@@ -380,7 +387,8 @@ class PortalSchema extends HTMLElement {
   private room(): { x: number; y: number } {
     const center = this.graph!.getGraphArea().center;
     const [x, y] = [Math.round(center.x - nodeWidth / 2), Math.round(center.y - 24)];
-    const boxes = Object.entries(this.places).map(([id, p]) => ({ ...p, height: heightOf(this.schema.entities.find(e => e.id === id) ?? { properties: [] } as never, p.isCollapsed) }));
+    const lanes = lanesOf(this.schema);
+    const boxes = Object.entries(this.places).map(([id, p]) => ({ ...p, height: heightOf(this.schema.entities.find(e => e.id === id) ?? { properties: [] } as never, p.isCollapsed, lanes.get(id)) }));
     const isFree = (px: number, py: number): boolean => !boxes.some(b => Math.abs(b.x - px) < nodeWidth + 30 && py < b.y + b.height + 30 && py + 48 + 30 > b.y);
     for (let ring = 0; ring < 30; ring++) {
       for (const [dx, dy] of ring === 0 ? [[0, 0]] : [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]]) {
@@ -456,6 +464,8 @@ class PortalSchema extends HTMLElement {
       } else if (e.key === 'Escape') end(false);
     });
     input.addEventListener('blur', () => end(true));
+    // What was typed ahead was not meant as commands.
+    this.waiting = [];
     this.append(input);
     input.focus();
     input.select();
@@ -538,7 +548,10 @@ class PortalSchema extends HTMLElement {
     const act = (run: () => void): void => {
       e.preventDefault();
       e.stopPropagation();
-      run();
+      // Keys pressed before the last edit is drawn mean what it will have made.
+      if (this.busy === 0) return run();
+      this.waiting.push(run);
+      window.setTimeout(() => this.catchUp(true), 2000);
     };
     if (arrows[e.key]) act(() => (e.shiftKey && this.config.canEdit ? this.nudge(arrows[e.key]) : this.step(arrows[e.key])));
     else if (command && e.key.toLowerCase() === 'a') act(() => graph.resetSelection(graph.getNodes().filter(n => n.shape === 'schema-entity')));
@@ -556,6 +569,10 @@ class PortalSchema extends HTMLElement {
     else if (e.key.toLowerCase() === 'n') act(() => this.add());
     else if (e.key.toLowerCase() === 'r') act(() => this.command('relate'));
     else if (e.key === ' ') act(() => this.focused && this.fold([this.focused]));
+  }
+
+  private catchUp(isLate = false): void {
+    while (this.waiting.length > 0 && (isLate || this.busy === 0)) this.waiting.shift()!();
   }
 
   private step([dx, dy]: [number, number]): void {
@@ -697,7 +714,7 @@ class PortalSchema extends HTMLElement {
   private fit(): void {
     const graph = this.graph!;
     if (graph.getNodes().length === 0) return;
-    graph.zoomToFit({ padding: { left: 20, right: 20, top: 60, bottom: 24 }, maxScale: 1 });
+    graph.zoomToFit({ padding: { left: 20, right: 20, top: 64, bottom: 64 }, maxScale: 1 });
   }
 
   private copy(entities: string[], relations: string[]): void {
@@ -734,7 +751,10 @@ class PortalSchema extends HTMLElement {
   // ---- editing ----------------------------------------------------------------------------------------------------------------
   private edit(edit: object, then?: (reply: SchemaReply) => void): void {
     const key = uuid7();
-    if (then) this.replies.set(key, then);
+    if (then) {
+      this.replies.set(key, then);
+      this.busy++;
+    }
     void enqueue({ key, workspace: this.config.workspace, document: '', kind: 'schema-edit', edit });
   }
 
@@ -746,7 +766,10 @@ class PortalSchema extends HTMLElement {
     if (error || !reply) this.tell('schema-said', error ?? '');
     else if (!reply.isApplied && reply.problems.length > 0) this.tell('schema-refused', { kind: mine.kind, edit: mine.edit ?? null, problems: reply.problems });
     void this.reload().then(() => {
-      if (reply?.isApplied) then?.(reply);
+      if (!then) return;
+      this.busy--;
+      if (reply?.isApplied) then(reply);
+      this.catchUp();
     });
     this.tell('schema-changed', reply?.version ?? -1);
   }

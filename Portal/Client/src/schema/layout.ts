@@ -1,7 +1,7 @@
 // Places for types: layered by dagre, or by forces. Both leave what has no link in rows below.
 import dagre from '@dagrejs/dagre';
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from 'd3-force';
-import { heightOf, nodeWidth } from './shapes';
+import { heightOf, lanesOf, loopHeight, nodeWidth } from './shapes';
 import type { Place, Schema } from './model';
 
 export type Places = Record<string, Place>;
@@ -9,12 +9,20 @@ export type Places = Record<string, Place>;
 export function arrange(schema: Schema, kind: string, only?: Set<string>): Places {
   const wanted = schema.entities.filter(e => !only || only.size < 2 || only.has(e.id));
   const links = linksOf(schema).filter(l => wanted.some(e => e.id === l.source) && wanted.some(e => e.id === l.target));
+  const lanes = lanesOf(schema);
   const size = (id: string): [number, number] => {
     const e = schema.entities.find(x => x.id === id)!;
-    return [nodeWidth, heightOf(e, schema.layout[id]?.isCollapsed ?? false)];
+    return [nodeWidth, heightOf(e, schema.layout[id]?.isCollapsed ?? false, lanes.get(id))];
   };
+  // Loops stand over their type.
+  const above = (id: string): number => {
+    const loops = schema.relations.filter(r => r.pairs.some(p => p.head === id && p.tail === id)).length;
+    return loops > 0 ? loopHeight(loops - 1) : 0;
+  };
+  // Many relations of one type bend one after the other: they need room to.
+  const apart = 165 + Math.min(240, Math.max(0, Math.max(0, ...wanted.map(e => lanes.get(e.id) ?? 0)) - 8) * 6);
   const linked = wanted.filter(e => links.some(l => l.source === e.id || l.target === e.id));
-  const at = kind === 'force' ? forces(linked.map(e => e.id), links, size) : layered(linked.map(e => e.id), links, size);
+  const at = kind === 'force' ? forces(linked.map(e => e.id), links, size) : layered(linked.map(e => e.id), links, size, above, apart);
   let bottom = Math.max(0, ...[...at].map(([id, p]) => p.y + size(id)[1])) + (at.size ? 60 : 0);
   wanted.filter(e => !at.has(e.id)).forEach((e, i) => at.set(e.id, { x: (i % 5) * (nodeWidth + 60), y: bottom + Math.floor(i / 5) * 140 }));
   const places: Places = {};
@@ -43,16 +51,16 @@ function linksOf(schema: Schema): { source: string; target: string }[] {
   return [...pairs, ...parents].filter(l => l.source !== l.target);
 }
 
-function layered(ids: string[], links: { source: string; target: string }[], size: (id: string) => [number, number]): Map<string, { x: number; y: number }> {
+function layered(ids: string[], links: { source: string; target: string }[], size: (id: string) => [number, number], above: (id: string) => number, apart: number): Map<string, { x: number; y: number }> {
   const g = new dagre.graphlib.Graph();
-  g.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: 165, edgesep: 20 });
+  g.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: apart, edgesep: 20 });
   g.setDefaultEdgeLabel(() => ({}));
-  for (const id of ids) g.setNode(id, { width: size(id)[0], height: size(id)[1] });
+  for (const id of ids) g.setNode(id, { width: size(id)[0], height: size(id)[1] + above(id) });
   for (const l of links) g.setEdge(l.source, l.target);
   if (ids.length) dagre.layout(g);
   return new Map(ids.map(id => {
     const n = g.node(id) as { x: number; y: number };
-    return [id, { x: n.x - size(id)[0] / 2, y: n.y - size(id)[1] / 2 }];
+    return [id, { x: n.x - size(id)[0] / 2, y: n.y + (above(id) - size(id)[1]) / 2 }];
   }));
 }
 

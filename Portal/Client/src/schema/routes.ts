@@ -48,7 +48,7 @@ export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Rout
     const along = (b: Box): number => (upright ? b.y + b.height / 2 : b.x + b.width / 2);
     list.sort((p, q) => along(p.other) - along(q.other) || (p.link.id < q.link.id ? -1 : 1));
     const length = (upright ? box.height : box.width) - 12;
-    list.forEach((p, i) => ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 1) / (list.length + 1) - 0.5) * length, index: i, count: list.length }));
+    list.forEach((p, i) => ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 0.5) / list.length - 0.5) * length, index: i, count: list.length }));
   }
   const labels: Box[] = [];
   for (const link of links) {
@@ -115,7 +115,7 @@ function place(path: Point[], width: number, labels: Box[], boxes: Map<string, B
   for (const part of parts) {
     for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
       const at = { x: part.from.x + (part.to.x - part.from.x) * share, y: part.from.y + (part.to.y - part.from.y) * share };
-      const box = { x: at.x - width / 2 - 4, y: at.y - 11, width: width + 8, height: 22 };
+      const box = { x: at.x - width / 2 - 4, y: at.y - 9, width: width + 8, height: 18 };
       const distance = -Math.max(1, part.rest + part.length * share);
       first ??= { box, distance };
       if (covered(box, labels) || covered(box, boxes.values())) continue;

@@ -1,7 +1,7 @@
 // How types and relations look: native SVG, coloured by the variables of the theme, so that a change of theme repaints nothing.
 import { Graph, type EdgeLabel, type EdgeMetadata, type Node } from '@antv/x6';
 import { icons } from './icons';
-import { nameOf, otherName, type Entity, type Problem, type Relation, type Sign } from './model';
+import { nameOf, otherName, type Entity, type Problem, type Relation, type Schema, type Sign } from './model';
 
 export const nodeWidth = 184;
 const headHeight = 48;
@@ -76,9 +76,22 @@ export function widthOf(text: string, size: number): number {
   return width;
 }
 
-export function heightOf(entity: Entity, collapsed: boolean): number {
+/** How many relations leave a type, or enter it: the greater, since each has a lane of its own at its side. */
+export function lanesOf(schema: Schema): Map<string, number> {
+  const [out, into] = [new Map<string, number>(), new Map<string, number>()];
+  for (const p of schema.relations.flatMap(r => r.pairs)) {
+    if (p.head === p.tail) continue;
+    out.set(p.head, (out.get(p.head) ?? 0) + 1);
+    into.set(p.tail, (into.get(p.tail) ?? 0) + 1);
+  }
+  return new Map(schema.entities.map(e => [e.id, Math.max(out.get(e.id) ?? 0, into.get(e.id) ?? 0)]));
+}
+
+/** As high as its properties need, and its relations: where ten come together, each can still be read. */
+export function heightOf(entity: Entity, collapsed: boolean, lanes = 0): number {
   const rows = Math.min(entity.properties.length, mostRows + (entity.properties.length > mostRows ? 1 : 0));
-  return collapsed || rows === 0 ? headHeight : headHeight + rows * rowHeight + 12;
+  const own = collapsed || rows === 0 ? headHeight : headHeight + rows * rowHeight + 12;
+  return lanes > 3 ? Math.max(own, lanes * (labelSize + 4) + 12) : own;
 }
 
 const signColor: Record<Sign, string> = { added: 'var(--green)', removed: 'var(--red)', changed: 'var(--amber)' };
@@ -92,12 +105,13 @@ export interface Look {
   problems: Problem[];
 }
 
-export function entityAttrs(entity: Entity, collapsed: boolean, look: Look): Record<string, Record<string, unknown>> {
+export function entityAttrs(entity: Entity, collapsed: boolean, look: Look, height: number): Record<string, Record<string, unknown>> {
   const solid = `var(--type-${entity.color}-solid)`;
   const worst = look.problems.some(p => p.severity === 'error') ? 'var(--red)' : look.problems.some(p => p.severity === 'warning') ? 'var(--amber)' : '';
   const shown = collapsed ? [] : entity.properties.slice(0, mostRows);
   const more = entity.properties.length - shown.length;
   const open = shown.length > 0;
+  const isTall = height > headHeight;
   return {
     body: {
       stroke: look.sign ? signColor[look.sign] : look.selected ? 'var(--accent)' : solid,
@@ -105,7 +119,7 @@ export function entityAttrs(entity: Entity, collapsed: boolean, look: Look): Rec
       strokeDasharray: look.sign === 'removed' ? '5 4' : entity.isAbstract ? '2 3' : '0',
       opacity: look.sign === 'removed' ? 0.6 : 1,
     },
-    head: { d: `M1 ${headHeight} V7 A6 6 0 0 1 7 1 H${nodeWidth - 7} A6 6 0 0 1 ${nodeWidth - 1} 7 V${headHeight - (open ? 0 : 7)} ${open ? '' : `A6 6 0 0 1 ${nodeWidth - 7} ${headHeight - 1} H7 A6 6 0 0 1 1 ${headHeight - 7}`} Z`, fill: `var(--type-${entity.color}-soft)` },
+    head: { d: `M1 ${headHeight} V7 A6 6 0 0 1 7 1 H${nodeWidth - 7} A6 6 0 0 1 ${nodeWidth - 1} 7 V${headHeight - (isTall ? 0 : 7)} ${isTall ? '' : `A6 6 0 0 1 ${nodeWidth - 7} ${headHeight - 1} H7 A6 6 0 0 1 1 ${headHeight - 7}`} Z`, fill: `var(--type-${entity.color}-soft)` },
     icon: { d: icons[entity.icon] ?? 'M8 11.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7', stroke: solid },
     title: { text: fit(nameOf(entity.names, entity.id, look.language), 118, 16), fill: `var(--type-${entity.color}-text)`, fontStyle: entity.isAbstract ? 'italic' : 'normal' },
     sub: { text: fit(otherName(entity.names, entity.id, look.language), 126, 12.5) },
@@ -164,12 +178,16 @@ export function parentEdge(child: string, parent: string): EdgeMetadata {
   };
 }
 
+/** Loops stand over their node, one over the other, each with its name on top. How far the n-th reaches up, and aside. */
+export const loopHeight = (index: number): number => 26 + index * 22;
+export const loopReach = (index: number): number => Math.min(nodeWidth / 2 - 6, 44 + index * 7);
+
 /** Bends of the n-th of several edges between the same two nodes, and of edges that come back to their own node. */
 export function bends(source: Node, target: Node, index: number, count: number): { x: number; y: number }[] {
   const a = source.getBBox();
   if (source.id === target.id) {
-    const out = 34 + index * 26;
-    return [{ x: a.right + out, y: a.center.y }, { x: a.right + out, y: a.y - out * 0.8 }, { x: a.center.x, y: a.y - out * 0.8 }];
+    const y = a.y - loopHeight(index);
+    return [{ x: a.center.x - loopReach(index), y }, { x: a.center.x + loopReach(index), y }];
   }
   if (count === 1) return [];
   const b = target.getBBox();
