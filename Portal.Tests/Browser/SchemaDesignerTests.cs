@@ -1,19 +1,14 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Accounts;
-using Portal.Data;
-using Portal.Data.Model;
-using Portal.Demo;
-using Portal.Domain.Annotation;
 using Portal.Domain.Schema;
-using Portal.Jobs;
 using Portal.Services;
+using static Portal.Tests.Browser.Designer;
 
 namespace Portal.Tests.Browser;
 
-/// <summary>The designer in a real browser: by mouse, by keyboard alone, by two people, across a reload, and with work that changes along.</summary>
-public sealed class SchemaDesignerTests(BrowserHost host, ITestOutputHelper output)
+/// <summary>The designer in a real browser: by mouse, by keyboard alone, by two people, across a reload.</summary>
+public sealed class SchemaDesignerTests(BrowserHost host)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -184,55 +179,6 @@ public sealed class SchemaDesignerTests(BrowserHost host, ITestOutputHelper outp
     });
 
     [Fact]
-    public Task RenameMergeSplit_OnTheDemo_TakeTheWorkAlongAndBack() => host.RunAsync("designer-migration", async page =>
-    {
-        var ws = await DemoCopyAsync(host);
-        var before = await CountsAsync(host, ws);
-        await OpenAsync(page, $"/w/{ws}/schema?select=e:Disease");
-
-        // Rename the identifier of the central type.
-        await Inspector(page, "标识符").FillAsync("Illness");
-        await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator(".schema-inspector code").First).ToHaveTextAsync("Illness");
-
-        // Merge foods into drugs: the impact is shown before anything is done.
-        await page.Locator(".schema-tree .list-button", new() { HasText = "Food" }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "合并…" }).ClickAsync();
-        await page.GetByLabel("并入").SelectOptionAsync("Drug");
-        await page.Locator(".impact").WaitForAsync();
-        Assert.Empty(await AxeAsync(page));
-        await page.GetByRole(AriaRole.Button, new() { Name = "放入草稿" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".schema-tree")).Not.ToContainTextAsync("Food");
-
-        // Split diseases by a rule on their names.
-        await page.Locator(".schema-tree .list-button", new() { HasText = "Illness" }).First.ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "拆分…" }).ClickAsync();
-        await page.Locator(".split-rule input").Nth(0).FillAsync("Inflammation");
-        await page.Locator(".split-rule input").Nth(1).FillAsync("炎$");
-        await page.GetByLabel("其余").SelectOptionAsync("Illness");
-        await page.Locator(".impact").WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "放入草稿" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("Inflammation");
-
-        await PublishAsync(page, false, "第 2 版已发布");
-        var after = await CountsAsync(host, ws);
-        output.WriteLine($"before: {before}\nafter:  {after}");
-        Assert.Equal(before["Disease"], after["Illness"] + after["Inflammation"]);
-        Assert.Equal(before["Food"] + before["Drug"], after["Drug"]);
-        Assert.True(after["Inflammation"] > 0);
-        Assert.Equal((0, 0), (after["Disease"], after["Food"]));
-        Assert.Equal(before["(all)"], after["(all)"]);
-        Assert.Equal(before["(approved)"], after["(approved)"]);
-
-        // And back.
-        await page.GetByRole(AriaRole.Button, new() { Name = "版本", Exact = true }).ClickAsync();
-        Assert.Empty(await AxeAsync(page));
-        await page.GetByRole(AriaRole.Button, new() { Name = "撤回最近发布" }).ClickAsync();
-        await page.Locator(".page-head .context", new() { HasText = "第 3 版已发布" }).WaitForAsync();
-        Assert.Equal(before.ToString(), (await CountsAsync(host, ws)).ToString());
-    });
-
-    [Fact]
     public Task Dialogs_Table_Checks_HaveNoViolationAndWork() => host.RunAsync("designer-dialogs", async page =>
     {
         var ws = await WorkspaceAsync(host, "dialogs");
@@ -313,162 +259,4 @@ public sealed class SchemaDesignerTests(BrowserHost host, ITestOutputHelper outp
         var pasted = (await host.Services.GetRequiredService<SchemaService>().DraftAsync(ActingUser.CommandLine, to, Stop)).Schema;
         Assert.Equal((8, 8, "临床"), (pasted.Entities.Length, pasted.Relations.Length, pasted.Entities[0].Group));
     });
-
-    [Fact]
-    public Task Large_TwoHundredTypes_OpensAndDrags() => host.RunAsync("designer-large", async page =>
-    {
-        var (big, small) = (await WorkspaceAsync(host, "large"), await WorkspaceAsync(host, "small"));
-        var random = new Random(7);
-        var schema = new KnowledgeSchema
-        {
-            Entities = [.. Enumerable.Range(0, 200).Select(i => new EntityType { Id = $"T{i}", Names = new($"实体类型{i}", $"type {i}"), Color = i % 12, Properties = [.. Enumerable.Range(0, i % 4).Select(k => new PropertyType { Id = $"p{k}", Names = new($"属性{k}", $"p {k}") })] })],
-            Relations = [.. Enumerable.Range(0, 300).Select(i => new RelationType { Id = $"r{i}", Names = new($"关系{i}", $"r {i}"), Pairs = [new($"T{random.Next(200)}", $"T{random.Next(200)}")] })],
-            Layout = Enumerable.Range(0, 200).Aggregate(KnowledgeSchema.Empty.Layout, (l, i) => l.Add($"T{i}", new CanvasPlace(i % 20 * 300, i / 20 * 220))),
-        };
-        await DraftAsync(host, big, schema);
-        await DraftAsync(host, small, new KnowledgeSchema { Entities = [schema.Entities[0]], Layout = KnowledgeSchema.Empty.Layout.Add("T0", new CanvasPlace(0, 0)) });
-        var figures = new List<(string Name, double Open, double Frames)>();
-        foreach (var ws in new[] { small, big, small, big })
-        {
-            await OpenAsync(page, $"/w/{ws}/schema");
-            var open = await page.EvaluateAsync<double>("""
-                async () => { const el = document.querySelector('portal-schema'), parent = el.parentNode, next = el.nextSibling; el.remove(); delete el.dataset.ready;
-                  const t0 = performance.now(); parent.insertBefore(el, next);
-                  while (!el.dataset.ready) await new Promise(r => setTimeout(r, 5));
-                  await new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))); return performance.now() - t0; }
-                """);
-            await page.WaitForTimeoutAsync(1500);
-            await page.Locator("[data-canvas=fit]").ClickAsync();
-            var box = (await page.Locator(".sc-canvas [data-cell-id='e:T0']").BoundingBoxAsync())!;
-            await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 3));
-            await page.Mouse.DownAsync();
-            await page.EvaluateAsync("() => { window.frames0 = 0; window.t0 = performance.now(); (function f() { window.frames0++; window.raf = requestAnimationFrame(f); })(); }");
-            for (var i = 0; i < 60; i++)
-                await page.Mouse.MoveAsync(box.X + 60 + (i * 4), box.Y + 40 + (i * 2));
-            var frames = await page.EvaluateAsync<double>("() => { cancelAnimationFrame(window.raf); return window.frames0 / ((performance.now() - window.t0) / 1000); }");
-            await page.Mouse.UpAsync();
-            figures.Add((ws, open, frames));
-        }
-
-        Assert.Equal((200, 300), (await page.Locator(".sc-canvas [data-shape=schema-entity]").CountAsync(), schema.Relations.Length));
-        // Figures to quote, never to assert: the machine is shared.
-        foreach (var (name, open, frames) in figures)
-            output.WriteLine($"{name}: open {open:0} ms, {frames:0} frames a second while dragging");
-    });
-
-    internal static async Task<string> WorkspaceAsync(BrowserHost host, string slug)
-    {
-        await host.StartAsync();
-        slug = "designer-" + slug;
-        await host.Services.GetRequiredService<WorkspaceService>().CreateAsync(ActingUser.CommandLine, slug, slug, "zh", Stop);
-        return slug;
-    }
-
-    private static Task StarterAsync(BrowserHost host, string ws, string starter) => host.Services.GetRequiredService<SchemaExchangeService>().StartAsync(ActingUser.CommandLine, ws, starter, false, Stop);
-
-    private static Task DraftAsync(BrowserHost host, string ws, KnowledgeSchema schema) => host.Services.GetRequiredService<SchemaService>().SaveDraftAsync(ActingUser.CommandLine, ws, schema, 0, Stop);
-
-    private static async Task<string> DemoCopyAsync(BrowserHost host)
-    {
-        var ws = await WorkspaceAsync(host, "demo");
-        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        var id = await db.Workspaces.Where(w => w.Slug == ws).Select(w => w.Id).FirstAsync(Stop);
-        var job = await host.Services.GetRequiredService<JobQueue>().EnqueueAsync(id, DemoJob.JobKind, new DemoParameters("zh"), ActingUser.System.Id, null, Stop);
-        while (await db.Jobs.AsNoTracking().AnyAsync(j => j.WorkspaceId == id && j.FinishedAt == null, Stop))
-            await Task.Delay(100, Stop);
-        Assert.Equal(JobState.Done, (await db.Jobs.AsNoTracking().FirstAsync(j => j.Id == job, Stop)).State);
-        return ws;
-    }
-
-    private static async Task<Counts> CountsAsync(BrowserHost host, string ws)
-    {
-        await using var db = await host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        var id = await db.Workspaces.Where(w => w.Slug == ws).Select(w => w.Id).FirstAsync(Stop);
-        var live = await db.Mentions.Where(m => m.WorkspaceId == id && m.State != MentionState.Deleted && m.State != MentionState.Rejected).GroupBy(m => m.Type).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, Stop);
-        live["(all)"] = live.Values.Sum();
-        live["(approved)"] = await db.Triples.CountAsync(t => t.WorkspaceId == id && t.State == TripleState.Approved, Stop);
-        return new Counts(live);
-    }
-
-    private static async Task OpenAsync(IPage page, string path)
-    {
-        await BrowserHost.OpenAsync(page, path);
-        await ReadyAsync(page);
-    }
-
-    // Once the notice of the step before is gone: while it fades it has no contrast. Its own colours are checked by ThemeTests.
-    private static async Task<IReadOnlyList<string>> AxeAsync(IPage page)
-    {
-        await Assertions.Expect(page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
-        return await BrowserHost.AxeAsync(page);
-    }
-
-    private static Task ReadyAsync(IPage page) => page.Locator("portal-schema[data-ready]").WaitForAsync();
-
-    private static ILocator Node(IPage page, string name) => page.Locator(".sc-canvas [data-shape=schema-entity]", new() { HasText = name });
-
-    private static ILocator Inspector(IPage page, string label) => page.Locator(".schema-inspector").GetByLabel(label, new() { Exact = true });
-
-    private static async Task NameAsync(IPage page, string name)
-    {
-        await page.Locator(".sc-name").WaitForAsync();
-        await page.Locator(".sc-name").FillAsync(name);
-        await page.Keyboard.PressAsync("Enter");
-        await page.Locator("#save-state[data-state=saved]").WaitForAsync();
-        await Assertions.Expect(page.Locator($".sc-name[value='{name}']")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync(name);
-    }
-
-    private static async Task DragFromAsync(IPage page, string node, int dx, int dy)
-    {
-        var (x, y) = await HandleAsync(page, node);
-        await page.Mouse.MoveAsync(x, y);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(x + dx, y + dy, new() { Steps = 8 });
-        await page.Mouse.UpAsync();
-    }
-
-    private static async Task DragToAsync(IPage page, string node, string target)
-    {
-        var (x, y) = await HandleAsync(page, node);
-        var to = (await Node(page, target).First.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(x, y);
-        await page.Mouse.DownAsync();
-        await page.Mouse.MoveAsync(to.X + (to.Width / 2), to.Y + (to.Height / 2), new() { Steps = 8 });
-        await page.Mouse.UpAsync();
-    }
-
-    private static async Task<(float X, float Y)> HandleAsync(IPage page, string node)
-    {
-        await Node(page, node).First.HoverAsync();
-        var handle = (await Node(page, node).First.Locator("[data-side=right]").BoundingBoxAsync())!;
-        return (handle.X + (handle.Width / 2), handle.Y + (handle.Height / 2));
-    }
-
-    private static async Task TabToAsync(IPage page, string condition)
-    {
-        for (var i = 0; i < 120; i++)
-        {
-            if (await page.EvaluateAsync<bool>(condition))
-                return;
-            await page.Keyboard.PressAsync("Tab");
-        }
-
-        Assert.Fail($"Tab never came to {condition}");
-    }
-
-    private static async Task PublishAsync(IPage page, bool en, string? said = null)
-    {
-        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish" : "发布", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish now" : "立即发布" }).ClickAsync();
-        await page.Locator(".page-head .context", new() { HasText = said ?? (en ? "Version 1 is published" : "第 1 版已发布") }).WaitForAsync();
-    }
-
-    private sealed class Counts(Dictionary<string, int> values)
-    {
-        public int this[string type] => values.GetValueOrDefault(type);
-
-        public override string ToString() => string.Join(", ", values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} {v.Value}"));
-    }
 }

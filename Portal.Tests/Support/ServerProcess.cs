@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace Portal.Tests.Support;
@@ -31,6 +32,15 @@ public sealed class ServerProcess : IDisposable
     /// <summary>Starts a server as a user would: nobody is signed in.</summary>
     public static Task<ServerProcess> StartProductionAsync(string folder, int port, CancellationToken cancellationToken) =>
         StartAsync(port, StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--environment", "Production"), cancellationToken);
+
+    /// <summary>Starts a server whose managed heap can be read.</summary>
+    public static Task<ServerProcess> StartMeasuredAsync(string folder, int port, CancellationToken cancellationToken)
+    {
+        var start = StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development");
+        start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
+        start.RedirectStandardInput = true;
+        return StartAsync(port, start, cancellationToken);
+    }
 
     private static async Task<ServerProcess> StartAsync(int port, ProcessStartInfo start, CancellationToken cancellationToken)
     {
@@ -69,6 +79,24 @@ public sealed class ServerProcess : IDisposable
         var errors = process.StandardError.ReadToEndAsync(cancellationToken);
         await process.WaitForExitAsync(cancellationToken);
         return (process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>The bytes on the managed heap after a full collection; of a server started by <see cref="StartMeasuredAsync"/>.</summary>
+    public async Task<long> HeapAsync(CancellationToken cancellationToken)
+    {
+        var answered = Answers().Count;
+        await _process.StandardInput.WriteLineAsync();
+        await _process.StandardInput.FlushAsync(cancellationToken);
+        for (var i = 0; i < 300; i++)
+        {
+            if (Answers() is var answers && answers.Count > answered)
+                return long.Parse(answers[^1][StartupHook.Answer.Length..], CultureInfo.InvariantCulture);
+            await Task.Delay(100, cancellationToken);
+        }
+
+        throw new TimeoutException(Output);
+
+        List<string> Answers() => [.. Output.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))];
     }
 
     public static int FreePort()

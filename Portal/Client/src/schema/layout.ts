@@ -1,7 +1,7 @@
 // Places for types: layered by dagre, or by forces. Both leave what has no link in rows below.
 import dagre from '@dagrejs/dagre';
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from 'd3-force';
-import { heightOf, lanesOf, loopHeight, nodeWidth } from './shapes';
+import { heightOf, labelSize, lanesOf, loopHeight, nodeWidth, widthOf } from './shapes';
 import type { Place, Schema } from './model';
 
 export type Places = Record<string, Place>;
@@ -19,15 +19,17 @@ export function arrange(schema: Schema, kind: string, only?: Set<string>): Place
     const loops = schema.relations.filter(r => r.pairs.some(p => p.head === id && p.tail === id)).length;
     return loops > 0 ? loopHeight(loops - 1) : 0;
   };
-  // Many relations of one type bend one after the other: they need room to.
-  const apart = 165 + Math.min(240, Math.max(0, Math.max(0, ...wanted.map(e => lanes.get(e.id) ?? 0)) - 8) * 6);
+  // The widest name stands between two types, in either language; many relations of one type bend one after the other and need room to.
+  const between = schema.relations.filter(r => r.pairs.some(p => p.head !== p.tail && links.some(l => l.source === p.head && l.target === p.tail)));
+  const widest = Math.max(0, ...between.flatMap(r => [r.names.zh, r.names.en]).map(name => widthOf(name, labelSize)));
+  const bends = Math.min(240, Math.max(0, Math.max(0, ...wanted.map(e => lanes.get(e.id) ?? 0)) - 8) * 6);
+  const apart = Math.min(300, Math.max(165, widest + 70)) + bends;
   const linked = wanted.filter(e => links.some(l => l.source === e.id || l.target === e.id));
   const at = kind === 'force' ? forces(linked.map(e => e.id), links, size) : layered(linked.map(e => e.id), links, size, above, apart);
-  let bottom = Math.max(0, ...[...at].map(([id, p]) => p.y + size(id)[1])) + (at.size ? 60 : 0);
+  const bottom = Math.max(0, ...[...at].map(([id, p]) => p.y + size(id)[1])) + (at.size ? 60 : 0);
   wanted.filter(e => !at.has(e.id)).forEach((e, i) => at.set(e.id, { x: (i % 5) * (nodeWidth + 60), y: bottom + Math.floor(i / 5) * 140 }));
   const places: Places = {};
   for (const [id, p] of at) places[id] = { x: Math.round(p.x), y: Math.round(p.y), isCollapsed: schema.layout[id]?.isCollapsed ?? false };
-  bottom = 0;
   return places;
 }
 

@@ -1,5 +1,5 @@
 // The canvas as a file of its own: every colour that a variable of the theme gives is written out.
-export function toSvg(source: SVGSVGElement, box: { x: number; y: number; width: number; height: number }, background: string): string {
+function toSvg(source: SVGSVGElement, box: { x: number; y: number; width: number; height: number }, background: string): string {
   const copy = source.cloneNode(true) as SVGSVGElement;
   const from = source.querySelectorAll<SVGElement>('*');
   const to = copy.querySelectorAll<SVGElement>('*');
@@ -23,7 +23,7 @@ export function toSvg(source: SVGSVGElement, box: { x: number; y: number; width:
   return new XMLSerializer().serializeToString(copy);
 }
 
-export async function toPng(svg: string, width: number, height: number): Promise<Blob> {
+async function toPng(svg: string, width: number, height: number): Promise<Blob> {
   const scale = Math.min(2, 8000 / Math.max(width, height));
   const address = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml;charset=utf-8' }));
   try {
@@ -40,11 +40,20 @@ export async function toPng(svg: string, width: number, height: number): Promise
   }
 }
 
-export function save(name: string, content: Blob): void {
+function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** Writes what the canvas shows to a file, as <c>png</c> or <c>svg</c>. */
+export async function savePicture(canvas: Element, box: { x: number; y: number; width: number; height: number }, background: string, name: string, kind: string): Promise<void> {
+  const svg = canvas.querySelector<SVGSVGElement>('svg.x6-graph-svg');
+  if (!svg) return;
+  const text = toSvg(svg, box, background);
+  if (kind === 'svg') save(`${name}.svg`, new Blob([text], { type: 'image/svg+xml' }));
+  else save(`${name}.png`, await toPng(text, box.width + 60, box.height + 60));
 }
