@@ -97,6 +97,38 @@ public sealed class LabelingTests(BrowserHost host)
         });
     }
 
+    /// <summary>The server confirms the edit before at the moment in which the next button is held down.</summary>
+    [Fact]
+    public async Task Reply_WhileAButtonIsPressed_DoesNotSwallowTheClick()
+    {
+        var (_, address) = await DocumentAsync("点击", "头痛和发热在用药后减轻了。", [(0, 2), (3, 5)]);
+        await host.RunAsync("pressed", async page =>
+        {
+            var held = new TaskCompletionSource();
+            await page.RouteAsync("**/edits", async route =>
+            {
+                await held.Task;
+                await route.ContinueAsync();
+            });
+            await BrowserHost.OpenAsync(page, address);
+            await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+            await page.Locator(".an-item", new() { HasText = "头痛" }).ClickAsync();
+            await page.Locator("portal-annotator .an-scroll").FocusAsync();
+            await page.Keyboard.PressAsync("]");
+            await page.Locator("#save-state[data-state=saving]").WaitForAsync();
+            var next = (await page.Locator(".an-item", new() { HasText = "发热" }).BoundingBoxAsync())!;
+            await page.Mouse.MoveAsync(next.X + (next.Width / 2), next.Y + (next.Height / 2));
+            await page.Mouse.DownAsync();
+            held.SetResult();
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            // The picture after the reply.
+            await page.EvaluateAsync("() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r)))");
+            await page.Mouse.UpAsync();
+            await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync("发热");
+            await Assertions.Expect(page.Locator(".an-item", new() { HasText = "头痛和" })).ToBeVisibleAsync();
+        });
+    }
+
     /// <summary>10,000 characters with 2,000 mentions. The figure is reported, not asserted beyond a bound that only a broken page exceeds.</summary>
     [Fact]
     public async Task LargeDocument_Opens()

@@ -27,28 +27,23 @@ public sealed class SchemaImpactService(AccessControl access, IDbContextFactory<
         return await MeasureAsync(found.Id, published, draft, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What one change would do, made in the draft and published with it.</summary>
+    /// <summary>What one change would do, published by itself: its figures are no other change's.</summary>
     /// <exception cref="Domain.ProblemException">The change cannot be made.</exception>
-    public async Task<SchemaImpact> OfChangeAsync(ActingUser actor, string workspace, SchemaChange change, CancellationToken cancellationToken)
-    {
-        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
-        if (change is null)
-            throw new Domain.ProblemException("schema.edit.illegal", "change");
-        var (published, _) = await BothAsync(found.Id, cancellationToken).ConfigureAwait(false);
-        // Alone, so that the figures are this change's and no other's.
-        var after = SchemaEdits.Apply(published, published, new SchemaEdit.Change(change)).GetValueOrThrow();
-        return await MeasureAsync(found.Id, published, after, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<SchemaImpact> OfChangeAsync(ActingUser actor, string workspace, SchemaChange change, CancellationToken cancellationToken) =>
+        OfAsync(actor, workspace, change, inDraft: false, cancellationToken);
 
-    /// <summary>What one more change in the draft would add to what publishing it does: the whole, with the change.</summary>
+    /// <summary>What publishing the draft would do with one change more.</summary>
     /// <exception cref="Domain.ProblemException">The change cannot be made.</exception>
-    public async Task<SchemaImpact> OfDraftChangeAsync(ActingUser actor, string workspace, SchemaChange change, CancellationToken cancellationToken)
+    public Task<SchemaImpact> OfDraftChangeAsync(ActingUser actor, string workspace, SchemaChange change, CancellationToken cancellationToken) =>
+        OfAsync(actor, workspace, change, inDraft: true, cancellationToken);
+
+    private async Task<SchemaImpact> OfAsync(ActingUser actor, string workspace, SchemaChange change, bool inDraft, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         if (change is null)
             throw new Domain.ProblemException("schema.edit.illegal", "change");
         var (published, draft) = await BothAsync(found.Id, cancellationToken).ConfigureAwait(false);
-        var after = SchemaEdits.Apply(draft, published, new SchemaEdit.Change(change)).GetValueOrThrow();
+        var after = SchemaEdits.Apply(inDraft ? draft : published, published, new SchemaEdit.Change(change)).GetValueOrThrow();
         return await MeasureAsync(found.Id, published, after, cancellationToken).ConfigureAwait(false);
     }
 

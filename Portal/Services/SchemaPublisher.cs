@@ -23,7 +23,7 @@ public sealed class SchemaPublisher(SchemaVersions versions, SchemaMigrator migr
         if (errors.Count > 0)
             throw new ProblemException(errors);
         row.Json = SchemaJson.Write(to with { Changes = [] });
-        (row.IsPublished, row.PublishedAt, row.PublishedBy, row.Review) = (true, time.GetUtcNow().UtcDateTime, userId, row.Review);
+        (row.IsPublished, row.PublishedAt, row.PublishedBy) = (true, time.GetUtcNow().UtcDateTime, userId);
         if (note is not null)
             row.Note = note;
         row.Version++;

@@ -13,9 +13,31 @@ interface Host {
 const mostListed = 200;
 
 export class Inspector {
-  constructor(private side: HTMLElement, private config: Config, private host: Host) {}
+  private isPressed = false;
+  private missed: (() => void) | null = null;
+
+  constructor(private side: HTMLElement, private config: Config, private host: Host) {
+    side.addEventListener('pointerdown', () => {
+      this.isPressed = true;
+      for (const end of ['pointerup', 'pointercancel']) window.addEventListener(end, this.release, { once: true });
+    });
+  }
+
+  // After the click that the release makes.
+  private release = (): void => {
+    window.setTimeout(() => {
+      this.isPressed = false;
+      this.missed?.();
+    });
+  };
 
   draw(model: Model, current: Mention | null, view: View): void {
+    this.missed = null;
+    if (this.isPressed) {
+      // A button that is drawn anew between press and release would never be clicked.
+      this.missed = () => this.draw(model, current, view);
+      return;
+    }
     const live = model.live();
     const suggestions = live.filter(m => m.state === 'suggested');
     const decisions = live.filter(m => m.state === 'accepted');

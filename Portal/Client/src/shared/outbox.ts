@@ -30,6 +30,7 @@ let database: Promise<IDBPDatabase> | null = null;
 let flushing: Promise<void> | null = null;
 let retry = 500;
 let timer: number | undefined;
+let writing = 0;
 const listeners = new Set<Listener>();
 
 function open(): Promise<IDBPDatabase> {
@@ -51,7 +52,14 @@ export async function waiting(): Promise<number> {
 
 /** Writes an edit down, then sends it. */
 export async function enqueue(edit: PendingEdit): Promise<void> {
-  await (await open()).add(store, edit);
+  // Not saved from the moment it was made, however long the browser takes to write it down.
+  writing++;
+  tell({ state: 'saving', waiting: writing });
+  try {
+    await (await open()).add(store, edit);
+  } finally {
+    writing--;
+  }
   void flush();
 }
 
@@ -70,7 +78,7 @@ async function run(): Promise<void> {
   for (;;) {
     const all = (await db.getAll(store)) as PendingEdit[];
     if (all.length === 0) {
-      tell({ state: 'saved', waiting: 0 });
+      if (writing === 0) tell({ state: 'saved', waiting: 0 });
       return;
     }
     tell({ state: 'saving', waiting: all.length });
