@@ -3,7 +3,7 @@ import { Graph, MiniMap, Selection, Snapline, type Cell } from '@antv/x6';
 import { el } from './shared/dom';
 import { uuid7 } from './shared/ids';
 import { enqueue, onReply, type PendingEdit } from './shared/outbox';
-import { Commands } from './schema/commands';
+import { Commands, mapSize } from './schema/commands';
 import type { Config, Desk, SchemaReply } from './schema/desk';
 import { Drawing } from './schema/drawing';
 import { Keys } from './schema/keys';
@@ -43,6 +43,13 @@ class PortalSchema extends HTMLElement implements Desk {
     this.commands = new Commands(this, this.map);
     new Keys(this, this.commands);
     this.listen();
+    // The inspector takes its room from the canvas: what was selected stays in view.
+    const resized = new ResizeObserver(() => {
+      const cell = this.graph.getCellById(this.selected.focused);
+      if (cell && this.graph.isSelected(cell)) this.selected.show(cell);
+    });
+    resized.observe(this.canvas);
+    this.dispose.push(() => resized.disconnect());
     this.dispose.push(onReply((batch, reply, error) => this.replied(batch, reply as unknown as SchemaReply | null, error)));
     this.map.hidden = this.clientWidth < 700;
     void this.reload().then(() => {
@@ -51,7 +58,7 @@ class PortalSchema extends HTMLElement implements Desk {
       this.selected.fromAddress();
       this.dataset.ready = 'true';
       // The overview draws every type a second time: after the canvas itself, and without its edges.
-      window.setTimeout(() => this.isConnected && this.graph.use(new MiniMap({ container: this.map, width: 180, height: 120, padding: 8, graphOptions: { async: true, createCellView: (cell: Cell) => (cell.isEdge() ? null : undefined) } })), 600);
+      window.setTimeout(() => this.isConnected && this.graph.use(new MiniMap({ container: this.map, ...mapSize, padding: 8, graphOptions: { async: true, createCellView: (cell: Cell) => (cell.isEdge() ? null : undefined) } })), 600);
     });
   }
 

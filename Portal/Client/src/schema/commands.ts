@@ -7,6 +7,8 @@ import { nameNew } from './naming';
 import { savePicture } from './picture';
 import { heightOf, lanesOf, nodeWidth } from './shapes';
 
+export const mapSize = { width: 180, height: 120 };
+
 export class Commands {
   /** A relation is being drawn with the keys, from this type. */
   head: string | null = null;
@@ -54,7 +56,28 @@ export class Commands {
   }
 
   fit(): void {
-    if (this.desk.graph.getNodes().length > 0) this.desk.graph.zoomToFit({ padding: { left: 20, right: 20, top: 64, bottom: 64 }, maxScale: 1 });
+    const { graph } = this.desk;
+    if (graph.getNodes().length === 0) return;
+    const zoom = (right: number, bottom: number): number => {
+      graph.zoomToFit({ padding: { left: 20, right, top: 64, bottom }, maxScale: 1 });
+      // X6 fits into what the padding leaves, and centres in the whole.
+      graph.translateBy((20 - right) / 2, (64 - bottom) / 2);
+      return graph.zoom();
+    };
+    zoom(20, 64);
+    if (!this.isUnderMap()) return;
+    // Beside the overview or above it, wherever more of the size is left.
+    const [beside, above] = [zoom(mapSize.width + 40, 64), zoom(20, mapSize.height + 40)];
+    if (beside > above) zoom(mapSize.width + 40, 64);
+  }
+
+  private isUnderMap(): boolean {
+    if (this.map.hidden) return false;
+    const canvas = this.desk.canvas.getBoundingClientRect();
+    return this.desk.graph.getNodes().some(node => {
+      const { x, y, width, height } = this.desk.graph.localToClient(node.getBBox());
+      return x + width > canvas.right - mapSize.width - 20 && y + height > canvas.bottom - mapSize.height - 20;
+    });
   }
 
   add(at?: { x: number; y: number }): void {

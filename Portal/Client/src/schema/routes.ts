@@ -97,34 +97,42 @@ function way(u: Point, v: Point, from: { index: number; count: number }, others:
   return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: lanes[0] }, { x: v.x - inner, y: lanes[0] }, { x: v.x - inner, y: v.y }];
 }
 
-/** Where the label stands: on the longest level part where it covers no node and no other label, told as a distance back from the end. */
+// From the middle outwards; upright parts in finer steps, since the room between two nodes is low.
+const levelShares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
+const uprightShares = Array.from({ length: 19 }, (_, i) => 0.5 + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * 0.05);
+
+/** Where the label stands: on the longest level part where it covers no node and no other label, else where it covers least; told as a distance back from the end. */
 function place(path: Point[], width: number, labels: Box[], boxes: Map<string, Box>): number {
-  const parts: { from: Point; to: Point; rest: number; length: number }[] = [];
+  const parts: { from: Point; to: Point; rest: number; length: number; isLevel: boolean }[] = [];
   let rest = 0;
   for (let i = path.length - 1; i > 0; i--) {
     const length = Math.hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
-    parts.push({ from: path[i], to: path[i - 1], rest, length });
+    parts.push({ from: path[i], to: path[i - 1], rest, length, isLevel: path[i].y === path[i - 1].y });
     rest += length;
   }
-  parts.sort((p, q) => Number(q.from.y === q.to.y) - Number(p.from.y === p.to.y) || q.length - p.length);
-  const covered = (box: Box, others: Iterable<Box>): boolean => {
-    for (const o of others) if (box.x < o.x + o.width && box.x + box.width > o.x && box.y < o.y + o.height && box.y + box.height > o.y) return true;
-    return false;
+  parts.sort((p, q) => Number(q.isLevel) - Number(p.isLevel) || q.length - p.length);
+  const covers = (box: Box, others: Iterable<Box>, margin: number): number => {
+    let area = 0;
+    for (const o of others) {
+      const [w, h] = [Math.min(box.x + box.width, o.x + o.width) - Math.max(box.x, o.x) + margin, Math.min(box.y + box.height, o.y + o.height) - Math.max(box.y, o.y) + margin];
+      if (w > 0 && h > 0) area += w * h;
+    }
+    return area;
   };
-  let first: { box: Box; distance: number } | null = null;
+  let best: { box: Box; distance: number; cost: number } | null = null;
   for (const part of parts) {
-    for (const share of [0.5, 0.35, 0.65, 0.2, 0.8]) {
+    for (const share of part.isLevel ? levelShares : uprightShares) {
       const at = { x: part.from.x + (part.to.x - part.from.x) * share, y: part.from.y + (part.to.y - part.from.y) * share };
       const box = { x: at.x - width / 2 - 4, y: at.y - 9, width: width + 8, height: 18 };
-      const distance = -Math.max(1, part.rest + part.length * share);
-      first ??= { box, distance };
-      if (covered(box, labels) || covered(box, boxes.values())) continue;
-      labels.push(box);
-      return distance;
+      // Beside a node, not at its edge.
+      const cost = covers(box, labels, 0) + covers(box, boxes.values(), 4);
+      if (!best || cost < best.cost) best = { box, distance: -Math.max(1, part.rest + part.length * share), cost };
+      if (cost === 0) break;
     }
+    if (best?.cost === 0) break;
   }
-  if (first) labels.push(first.box);
-  return first?.distance ?? -10;
+  if (best) labels.push(best.box);
+  return best?.distance ?? -10;
 }
 
 function sidesOf(a: Box, b: Box): [Side, Side] {

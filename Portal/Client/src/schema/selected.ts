@@ -73,8 +73,13 @@ export class Selected {
     if (cells[0]) this.show(cells[0]);
   }
 
+  /** Brings a cell into view, by as little as it takes. */
   show(cell: Cell): void {
-    if (!this.desk.graph.getGraphArea().containsRect(cell.getBBox())) this.desk.graph.centerCell(cell);
+    const { graph } = this.desk;
+    const [seen, box, scale, margin] = [graph.getGraphArea(), cell.getBBox(), graph.transform.getScale(), 12];
+    const by = (from: number, to: number, low: number, high: number): number => (low - margin < from ? from - low + margin : high + margin > to ? to - high - margin : 0);
+    const [dx, dy] = [by(seen.x, seen.right, box.x, box.right), by(seen.y, seen.bottom, box.y, box.bottom)];
+    if (dx || dy) graph.translateBy(dx * scale.sx, dy * scale.sy);
   }
 
   private changed(): void {
