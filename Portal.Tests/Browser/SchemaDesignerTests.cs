@@ -158,7 +158,8 @@ public sealed class SchemaDesignerTests(BrowserHost host)
         // A drag, then at once a reload: the move is in the outbox or in the draft, never lost.
         var node = Node(page, "人物");
         var box = (await node.BoundingBoxAsync())!;
-        await page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + 14);
+        // In the head, clear of the handle in the middle of the upper edge.
+        await page.Mouse.MoveAsync(box.X + (box.Width / 3), box.Y + (box.Height / 4));
         await page.Mouse.DownAsync();
         await page.Mouse.MoveAsync(box.X + 160, box.Y + 130, new() { Steps = 6 });
         await page.Mouse.UpAsync();

@@ -43,10 +43,21 @@ class PortalSchema extends HTMLElement implements Desk {
     this.commands = new Commands(this, this.map);
     new Keys(this, this.commands);
     this.listen();
-    // The inspector takes its room from the canvas: what was selected stays in view.
-    const resized = new ResizeObserver(() => {
+    // The inspector takes its room from the canvas: what was selected stays in view. Not under a pointer that is pressed, which would drag it along.
+    let [isPressed, isMissed] = [false, false];
+    const keepInView = (): void => {
+      isMissed = isPressed;
       const cell = this.graph.getCellById(this.selected.focused);
-      if (cell && this.graph.isSelected(cell)) this.selected.show(cell);
+      if (!isPressed && cell && this.graph.isSelected(cell)) this.selected.show(cell);
+    };
+    const resized = new ResizeObserver(keepInView);
+    this.canvas.addEventListener('pointerdown', () => {
+      isPressed = true;
+      for (const end of ['pointerup', 'pointercancel'])
+        window.addEventListener(end, () => {
+          isPressed = false;
+          if (isMissed) keepInView();
+        }, { once: true });
     });
     resized.observe(this.canvas);
     this.dispose.push(() => resized.disconnect());

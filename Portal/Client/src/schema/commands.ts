@@ -190,11 +190,12 @@ export class Commands {
     this.desk.edit({ op: 'move', places: { ...kept, ...places } }, then);
   }
 
-  // Free space for a new type, the nearest to the middle of what is seen.
+  // Free space for a new type: beside the one that is selected, else the nearest to the middle of what is seen.
   private room(): { x: number; y: number } {
     const { schema, places } = this.desk.drawing;
     const center = this.desk.graph.getGraphArea().center;
-    const [x, y] = [Math.round(center.x - nodeWidth / 2), Math.round(center.y - 24)];
+    const beside = this.desk.selected.chosen().find(c => c.kind === 'entity' && places[c.id]);
+    const [x, y] = beside ? [places[beside.id].x, places[beside.id].y] : [Math.round(center.x - nodeWidth / 2), Math.round(center.y - 24)];
     const lanes = lanesOf(schema);
     const boxes = Object.entries(places).map(([id, p]) => ({ ...p, height: heightOf(schema.entities.find(e => e.id === id) ?? { properties: [] } as never, p.isCollapsed, lanes.get(id)) }));
     const isFree = (px: number, py: number): boolean => !boxes.some(b => Math.abs(b.x - px) < nodeWidth + 30 && py < b.y + b.height + 30 && py + 48 + 30 > b.y);

@@ -50,7 +50,12 @@ export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Rout
     const length = (upright ? box.height : box.width) - 12;
     list.forEach((p, i) => ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 0.5) / list.length - 0.5) * length, index: i, count: list.length }));
   }
-  const labels: Box[] = [];
+  const nodes = new Field();
+  for (const box of boxes.values()) nodes.add(box);
+  const labels = new Field();
+  // Thought of as going across; what goes down is turned, and turned back at the end.
+  const upright = [...boxes].map(([id, o]) => ({ id, ...o }));
+  const turned = upright.map(o => ({ id: o.id, x: o.y, y: o.x, width: o.height, height: o.width }));
   for (const link of links) {
     const pair = chosen.get(link.id);
     if (!pair) continue;
@@ -58,13 +63,12 @@ export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Rout
     const [a, b] = [boxes.get(link.source)!, boxes.get(link.target)!];
     const [s, t] = [point(a, pair[0], from.shift), point(b, pair[1], to.shift)];
     const across = pair[0] === 'left' || pair[0] === 'right';
-    // Thought of as going across; what goes down is turned, and turned back at the end.
     const turn = (p: { x: number; y: number }): { x: number; y: number } => (across ? p : { x: p.y, y: p.x });
     const [u, v] = [turn(s), turn(t)];
-    const others = [...boxes].filter(([id]) => id !== link.source && id !== link.target).map(([, o]) => (across ? o : { x: o.y, y: o.x, width: o.height, height: o.width }));
-    const path = way(u, v, from, others);
+    const [low, high] = [Math.min(u.x, v.x), Math.max(u.x, v.x)];
+    const path = way(u, v, from, (across ? upright : turned).filter(o => o.x < high && o.x + o.width > low && o.id !== link.source && o.id !== link.target));
     const whole = [u, ...path, v];
-    found.set(link.id, { source: { side: pair[0], shift: from.shift }, target: { side: pair[1], shift: to.shift }, vertices: path.map(turn), label: place(whole.map(turn), link.width, labels, boxes) });
+    found.set(link.id, { source: { side: pair[0], shift: from.shift }, target: { side: pair[1], shift: to.shift }, vertices: path.map(turn), label: place(whole.map(turn), link.width, labels, nodes) });
   }
   return found;
 
@@ -77,8 +81,40 @@ export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Rout
 
 type Point = { x: number; y: number };
 
+/** Boxes, found by where they are. */
+class Field {
+  private cells = new Map<number, Box[]>();
+
+  add(box: Box): void {
+    this.visit(box, 0, key => {
+      const cell = this.cells.get(key);
+      if (cell) cell.push(box);
+      else this.cells.set(key, [box]);
+    });
+  }
+
+  /** How much of a box others cover; a margin makes those larger. */
+  covered(box: Box, margin: number): number {
+    let area = 0;
+    this.visit(box, margin, key => {
+      for (const o of this.cells.get(key) ?? []) {
+        const w = Math.min(box.x + box.width, o.x + o.width) - Math.max(box.x, o.x) + margin;
+        const h = Math.min(box.y + box.height, o.y + o.height) - Math.max(box.y, o.y) + margin;
+        if (w > 0 && h > 0) area += w * h;
+      }
+    });
+    return area;
+  }
+
+  private visit(box: Box, margin: number, act: (key: number) => void): void {
+    const cell = (n: number): number => Math.floor(n / 256);
+    for (let x = cell(box.x - margin); x <= cell(box.x + box.width + margin); x++)
+      for (let y = cell(box.y - margin); y <= cell(box.y + box.height + margin); y++) act(x * 65536 + y);
+  }
+}
+
 /** From port to port: travels at the height of the end, else of the beginning, else where no other node is in the way. */
-function way(u: Point, v: Point, from: { index: number; count: number }, others: Box[]): Point[] {
+function way(u: Point, v: Point, from: { index: number; count: number }, near: Box[]): Point[] {
   const gap = v.x - u.x;
   const sign = Math.sign(gap) || 1;
   // Edges that turn up bend later the further down they begin, those that turn down the other way round: so they do not cross.
@@ -86,7 +122,6 @@ function way(u: Point, v: Point, from: { index: number; count: number }, others:
   const step = Math.max(2, Math.min(14, (Math.abs(gap) - clear) / (from.count + 1)));
   const out = Math.abs(gap) < clear ? gap / 2 : sign * (clear / 2 + (rank + 1) * step);
   const inner = Math.abs(gap) < clear ? gap / 2 : sign * Math.min(Math.abs(gap) / 2, clear / 2 + (rank + 1) * step);
-  const near = others.filter(o => o.x < Math.max(u.x, v.x) && o.x + o.width > Math.min(u.x, v.x));
   const free = (y: number): boolean => !near.some(o => y > o.y - 6 && y < o.y + o.height + 6);
   if (Math.abs(v.y - u.y) < 2 && free(u.y)) return [];
   if (free(v.y)) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
@@ -102,7 +137,7 @@ const levelShares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const uprightShares = Array.from({ length: 19 }, (_, i) => 0.5 + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * 0.05);
 
 /** Where the label stands: on the longest level part where it covers no node and no other label, else where it covers least; told as a distance back from the end. */
-function place(path: Point[], width: number, labels: Box[], boxes: Map<string, Box>): number {
+function place(path: Point[], width: number, labels: Field, nodes: Field): number {
   const parts: { from: Point; to: Point; rest: number; length: number; isLevel: boolean }[] = [];
   let rest = 0;
   for (let i = path.length - 1; i > 0; i--) {
@@ -111,27 +146,19 @@ function place(path: Point[], width: number, labels: Box[], boxes: Map<string, B
     rest += length;
   }
   parts.sort((p, q) => Number(q.isLevel) - Number(p.isLevel) || q.length - p.length);
-  const covers = (box: Box, others: Iterable<Box>, margin: number): number => {
-    let area = 0;
-    for (const o of others) {
-      const [w, h] = [Math.min(box.x + box.width, o.x + o.width) - Math.max(box.x, o.x) + margin, Math.min(box.y + box.height, o.y + o.height) - Math.max(box.y, o.y) + margin];
-      if (w > 0 && h > 0) area += w * h;
-    }
-    return area;
-  };
   let best: { box: Box; distance: number; cost: number } | null = null;
   for (const part of parts) {
     for (const share of part.isLevel ? levelShares : uprightShares) {
       const at = { x: part.from.x + (part.to.x - part.from.x) * share, y: part.from.y + (part.to.y - part.from.y) * share };
       const box = { x: at.x - width / 2 - 4, y: at.y - 9, width: width + 8, height: 18 };
       // Beside a node, not at its edge.
-      const cost = covers(box, labels, 0) + covers(box, boxes.values(), 4);
+      const cost = labels.covered(box, 0) + nodes.covered(box, 4);
       if (!best || cost < best.cost) best = { box, distance: -Math.max(1, part.rest + part.length * share), cost };
       if (cost === 0) break;
     }
     if (best?.cost === 0) break;
   }
-  if (best) labels.push(best.box);
+  if (best) labels.add(best.box);
   return best?.distance ?? -10;
 }
 
