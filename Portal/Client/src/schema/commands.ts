@@ -73,10 +73,11 @@ export class Commands {
 
   private isUnderMap(): boolean {
     if (this.map.hidden) return false;
-    const canvas = this.desk.canvas.getBoundingClientRect();
+    const { right, bottom } = this.desk.canvas.getBoundingClientRect();
+    const corner = this.desk.graph.clientToLocal(right - mapSize.width - 20, bottom - mapSize.height - 20);
     return this.desk.graph.getNodes().some(node => {
-      const { x, y, width, height } = this.desk.graph.localToClient(node.getBBox());
-      return x + width > canvas.right - mapSize.width - 20 && y + height > canvas.bottom - mapSize.height - 20;
+      const box = node.getBBox();
+      return box.right > corner.x && box.bottom > corner.y;
     });
   }
 
@@ -108,7 +109,7 @@ export class Commands {
       if (at && (!before || at.x !== before.x || at.y !== before.y)) places[e.id] = { x: at.x, y: at.y, isCollapsed: before?.isCollapsed ?? false };
     }
     this.place(places);
-    drawing.drawGroups();
+    drawing.draw();
   }
 
   nudge([dx, dy]: [number, number]): void {

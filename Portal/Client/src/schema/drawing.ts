@@ -3,7 +3,7 @@ import type { EdgeMetadata, Node } from '@antv/x6';
 import type { Desk, Kind } from './desk';
 import { missing, type Places } from './layout';
 import { emptySchema, nameOf, type Entity, type Pair, type Place, type Problem, type Relation, type Schema, type Sign } from './model';
-import { routes, type Box, type Route } from './routes';
+import { routes, type Box, type Link as RouteLink, type Route } from './routes';
 import { bends, entityAttrs, heightOf, labelSize, lanesOf, loopReach, nodeWidth, parentEdge, relationEdge, widthOf, type Look } from './shapes';
 
 /** A draft to be drawn, and how it differs from what is published. */
@@ -37,6 +37,8 @@ export class Drawing {
   private seen: Places = {};
   private drawn = new Map<string, string>();
   private routing = localStorage.getItem(routingKey) ?? 'er';
+  private boxes = new Map<string, Box>();
+  private links: RouteLink[] = [];
   private planned = new Map<string, Route>();
   private routed = new Map<string, string>();
   private moving = new Set<Node>();
@@ -91,11 +93,12 @@ export class Drawing {
       }));
     this.drawn = new Map([...wanted].map(([id, w]) => [id, w.state]));
     this.bend();
+    if (this.routing === 'er') this.apply(this.planned);
     this.drawGroups();
     selected.restore(keys);
   }
 
-  drawGroups(): void {
+  private drawGroups(): void {
     const graph = this.desk.graph;
     const named = new Map<string, string[]>();
     for (const e of this.schema.entities) if (e.group) named.set(e.group, [...(named.get(e.group) ?? []), `e:${e.id}`]);
@@ -167,11 +170,12 @@ export class Drawing {
 
   // Known before they are drawn: an edge is drawn once, where it belongs.
   private plan(entities: Entity[], links: Link[], lanes: Map<string, number>): void {
-    const boxes = new Map<string, Box>(entities.map(e => {
+    this.boxes = new Map(entities.map(e => {
       const at = this.placeOf(e.id);
       return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed, lanes.get(e.id)) }];
     }));
-    this.planned = routes(boxes, links.map(({ id, relation, pair }) => ({ id, source: `e:${pair.head}`, target: `e:${pair.tail}`, width: 12 + widthOf(nameOf(relation.names, relation.id, this.desk.config.language), labelSize) })));
+    this.links = links.map(({ id, relation, pair }) => ({ id, source: `e:${pair.head}`, target: `e:${pair.tail}`, width: 12 + widthOf(nameOf(relation.names, relation.id, this.desk.config.language), labelSize) }));
+    this.planned = routes(this.boxes, this.links);
   }
 
   private drawEdge(id: string, metadata: EdgeMetadata, twin: Twin | null): void {
@@ -197,15 +201,21 @@ export class Drawing {
     } else graph.addEdge({ ...metadata, id, ...(twin ? { twin } : {}) });
   }
 
+  // What hangs on the nodes that are being dragged; the rest follows when they are put down.
   private follow(): void {
     this.frame = 0;
-    const moved = [...this.moving];
+    const moved = [...this.moving].filter(node => this.boxes.has(node.id) || this.routing !== 'er');
     this.moving.clear();
-    if (this.desk.host.isConnected) for (const node of moved) this.bend(node, node === moved[moved.length - 1]);
+    if (!this.desk.host.isConnected) return;
+    for (const node of moved) {
+      this.boxes.set(node.id, { ...node.position(), ...node.size() });
+      this.bend(node);
+    }
+    if (this.routing === 'er') this.apply(routes(this.boxes, this.links, new Set(moved.map(node => node.id))));
   }
 
   // Ports, bends and labels follow the nodes.
-  private bend(of?: Node, andRoute = true): void {
+  private bend(of?: Node): void {
     const graph = this.desk.graph;
     for (const edge of of ? (graph.getConnectedEdges(of) ?? []) : graph.getEdges()) {
       const twin = edge.prop('twin') as Twin | undefined;
@@ -218,14 +228,11 @@ export class Drawing {
         edge.setTarget(end(source.id, { side: 'top', shift: loopReach(twin.index) }) as never);
       }
     }
-    if (this.routing === 'er' && andRoute) this.route();
   }
 
-  private route(): void {
+  private apply(found: Map<string, Route>): void {
     const graph = this.desk.graph;
-    const boxes = new Map<string, Box>(graph.getNodes().filter(n => n.shape === 'schema-entity').map(n => [n.id, { ...n.position(), ...n.size() }]));
-    const links = graph.getEdges().filter(e => e.id.startsWith('r:')).map(e => ({ id: e.id, source: e.getSourceCellId(), target: e.getTargetCellId(), width: 12 + widthOf(String((e.getLabelAt(0)?.attrs?.text as { text?: string } | undefined)?.text ?? ''), labelSize) }));
-    for (const [id, route] of routes(boxes, links)) {
+    for (const [id, route] of found) {
       const state = JSON.stringify(route);
       if (this.routed.get(id) === state) continue;
       this.routed.set(id, state);

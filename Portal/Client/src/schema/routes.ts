@@ -28,7 +28,18 @@ export interface Route {
 
 const clear = 24;
 
-export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Route> {
+/** The routes of links; with <c>of</c> only those at these nodes, while the others keep theirs: for a node that is being dragged. */
+export function routes(boxes: Map<string, Box>, links: Link[], of?: Set<string>): Map<string, Route> {
+  if (of) {
+    // At a neighbour, too, every link has its port.
+    const isNear = (link: Link): boolean => of.has(link.source) || of.has(link.target);
+    const around = new Set(links.filter(isNear).flatMap(l => [l.source, l.target]));
+    return all(boxes, links.filter(l => around.has(l.source) || around.has(l.target)), isNear);
+  }
+  return all(boxes, links, () => true);
+}
+
+function all(boxes: Map<string, Box>, links: Link[], isWanted: (link: Link) => boolean): Map<string, Route> {
   const found = new Map<string, Route>();
   const sides = new Map<string, { link: Link; other: Box; isSource: boolean }[]>();
   const chosen = new Map<string, [Side, Side]>();
@@ -58,7 +69,7 @@ export function routes(boxes: Map<string, Box>, links: Link[]): Map<string, Rout
   const turned = upright.map(o => ({ id: o.id, x: o.y, y: o.x, width: o.height, height: o.width }));
   for (const link of links) {
     const pair = chosen.get(link.id);
-    if (!pair) continue;
+    if (!pair || !isWanted(link)) continue;
     const [from, to] = [ports.get(`${link.id}|true`)!, ports.get(`${link.id}|false`)!];
     const [a, b] = [boxes.get(link.source)!, boxes.get(link.target)!];
     const [s, t] = [point(a, pair[0], from.shift), point(b, pair[1], to.shift)];
