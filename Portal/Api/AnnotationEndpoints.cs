@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Mvc;
+using Portal.Annotations;
+using Portal.Domain.Annotation.Exchange;
 using Portal.Services;
 
 namespace Portal.Api;
@@ -17,6 +20,15 @@ internal static class AnnotationEndpoints
             edits.RedoAsync(http.Actor(), workspace, id, body.Value, stop)).WithSummary("Take back your newest undo");
         workspace.MapGet("/log", (HttpContext http, string workspace, Guid? document, int? page, int? pageSize, EditService edits, CancellationToken stop) =>
             edits.LogAsync(http.Actor(), workspace, document, new PageRequest(page ?? 1, pageSize ?? 50), stop)).WithTags("Annotations").WithSummary("The edit log, newest first");
+        workspace.MapPost("/annotations/import", async (HttpContext http, string workspace, string format, string? name, string? corpus, bool? addTypes, AnnotationExchangeService exchange, CancellationToken stop) =>
+            await exchange.ImportAsync(http.Actor(), workspace, corpus ?? "", name ?? "annotations", await ApiEndpoints.BytesAsync(http, AnnotationFiles.Largest, stop), format, addTypes ?? false, stop))
+            .Accepts<Stream>("application/octet-stream").WithMetadata(new RequestSizeLimitAttribute(AnnotationFiles.Largest)).WithTags("Annotations").WithSummary("Read annotated texts, a file or a zip as the body: " + string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
+        workspace.MapGet("/annotations/export/{format}", async (HttpContext http, string workspace, string format, string? corpus, string? names, AnnotationExchangeService exchange, CancellationToken stop) =>
+        {
+            var export = await exchange.ExportAsync(http.Actor(), workspace, corpus, format, names ?? "id", stop);
+            http.Response.Headers["X-Portal-Cannot-Hold"] = string.Join(' ', export.CannotHold);
+            return Results.File(export.Content, "application/octet-stream", export.Name);
+        }).WithTags("Annotations").WithSummary("Write annotated texts; the header X-Portal-Cannot-Hold names what the format loses");
     }
 
     internal sealed record Edits(IReadOnlyList<KeyedEdit> Items);

@@ -1,4 +1,5 @@
 using Portal.Accounts;
+using Portal.Domain;
 using Portal.Hosting;
 using Scalar.AspNetCore;
 
@@ -28,4 +29,20 @@ internal static class ApiEndpoints
     /// <summary>A value, or 404 when there is none.</summary>
     public static IResult OrNotFound<T>(T? value)
         where T : class => value is null ? Results.Problem(statusCode: 404, title: ProblemSentences.Of("notFound"), type: "urn:portal:notFound") : Results.Ok(value);
+
+    /// <summary>The body of a request, up to a length.</summary>
+    /// <exception cref="ProblemException">It is longer.</exception>
+    public static async Task<byte[]> BytesAsync(HttpContext http, int most, CancellationToken stop)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (var read = await http.Request.Body.ReadAsync(buffer, stop); read > 0; read = await http.Request.Body.ReadAsync(buffer, stop))
+        {
+            if (content.Length + read > most)
+                throw new ProblemException("import.tooLarge", "file", $"{most >> 20}");
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
 }

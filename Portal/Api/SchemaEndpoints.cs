@@ -71,7 +71,7 @@ internal static class SchemaEndpoints
     {
         group.MapPost("/import", async (HttpContext http, string workspace, string? format, bool? merge, bool? preview, SchemaExchangeService exchange, CancellationToken stop) =>
         {
-            var content = await BytesAsync(http, stop);
+            var content = await ApiEndpoints.BytesAsync(http, SchemaExchangeService.LargestFile, stop);
             return preview == true ? Results.Ok(await exchange.PreviewAsync(http.Actor(), workspace, content, format, merge ?? false, stop)) : Results.Ok(await exchange.ImportAsync(http.Actor(), workspace, content, format, merge ?? false, stop));
         }).WithSummary("Read a file into the draft, or only preview it");
         group.MapPost("/import/graph", async (HttpContext http, string workspace, string? target, bool? merge, bool? preview, SchemaExchangeService exchange, CancellationToken stop) => preview == true
@@ -112,19 +112,12 @@ internal static class SchemaEndpoints
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(await BytesAsync(http, stop), SchemaJson.Options) ?? throw new ProblemException("schema.edit.illegal", "");
+            return JsonSerializer.Deserialize<T>(await ApiEndpoints.BytesAsync(http, SchemaExchangeService.LargestFile, stop), SchemaJson.Options) ?? throw new ProblemException("schema.edit.illegal", "");
         }
         catch (Exception error) when (error is JsonException or NotSupportedException)
         {
             throw new ProblemException("schema.edit.illegal", "");
         }
-    }
-
-    private static async Task<byte[]> BytesAsync(HttpContext http, CancellationToken stop)
-    {
-        using var buffer = new MemoryStream();
-        await http.Request.Body.CopyToAsync(buffer, stop);
-        return buffer.ToArray();
     }
 
     internal sealed record KeyedAction(Guid Key);

@@ -32,6 +32,7 @@ public static class PortalCommands
         root.Add(WorkCommands.Graph());
         root.Add(WorkCommands.Export());
         root.Add(SchemaCommands.Schema());
+        root.Add(AnnotationCommands.Annotations());
         root.Add(QuestionCommands.Ask());
         root.Add(QuestionCommands.Evaluate());
         return await root.Parse(args).InvokeAsync();

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.EntityFrameworkCore;
-using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Schema;
 using Portal.Schemas;
@@ -27,7 +25,7 @@ internal static class SchemaCommands
         var command = new Command("import", "Read a schema into the draft") { file, format, merge, preview, starter, graph, publish };
         command.SetAction((parsed, stop) => CommandContext.RunAsync(parsed, async context =>
         {
-            await EnsureAsync(context);
+            await WorkCommands.EnsureAsync(context, create: true);
             var exchange = context.Get<SchemaExchangeService>();
             var isMerge = parsed.GetValue(merge);
             if (parsed.GetValue(starter) is { } name)
@@ -191,11 +189,4 @@ internal static class SchemaCommands
     }
 
     private static string Line(Problem problem) => $"{problem.Severity}: {Hosting.ProblemSentences.Of(problem)}";
-
-    private static async Task EnsureAsync(CommandContext context)
-    {
-        await using var db = await context.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(context.Stop);
-        if (!await db.Workspaces.AnyAsync(w => w.Slug == context.Workspace, context.Stop))
-            await context.Get<WorkspaceService>().CreateAsync(context.Actor, context.Workspace, context.Workspace, "zh", context.Stop);
-    }
 }

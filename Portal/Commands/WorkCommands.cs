@@ -131,7 +131,7 @@ internal static class WorkCommands
     }
 
     // A workspace that is not there is made on request only: a mistyped name must not fill a new one.
-    private static async Task EnsureAsync(CommandContext context, bool create)
+    internal static async Task EnsureAsync(CommandContext context, bool create)
     {
         if (!create)
             return;

@@ -107,6 +107,7 @@ public static class PortalServices
         services.AddSingleton<SchemaGovernanceService>();
         services.AddSingleton<SchemaImpactService>();
         services.AddSingleton<SchemaExchangeService>();
+        services.AddSingleton<AnnotationExchangeService>();
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();
         services.AddSingleton<EditService>();

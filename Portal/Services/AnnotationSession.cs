@@ -55,6 +55,21 @@ internal sealed class AnnotationSession
         },
         mentions, relations);
 
+    /// <summary>Takes what an import brings: new mentions, and known ones with another state.</summary>
+    public void Replace(IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations) => Take(
+        Annotations with
+        {
+            Mentions = Annotations.Mentions.Values.Concat(mentions).GroupBy(m => m.Id).ToDictionary(g => g.Key, g => g.Last()),
+            Relations = Annotations.Relations.Values.Concat(relations).GroupBy(r => r.Id).ToDictionary(g => g.Key, g => g.Last()),
+        },
+        mentions, relations);
+
+    /// <summary>A mention as it was when the session was opened; deleted when it was not there.</summary>
+    public EntityMention Before(EntityMention mention) => _mentionRows.TryGetValue(mention.Id, out var row) ? AnnotationRows.ToMention(row) : mention with { State = MentionState.Deleted };
+
+    /// <inheritdoc cref="Before(EntityMention)"/>
+    public RelationMention Before(RelationMention relation) => _relationRows.TryGetValue(relation.Id, out var row) ? AnnotationRows.ToRelation(row) : relation with { State = MentionState.Deleted };
+
     /// <summary>Puts what changed into the context and returns it.</summary>
     public (IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) Save(PortalDbContext db, Guid userId, DateTime now)
     {

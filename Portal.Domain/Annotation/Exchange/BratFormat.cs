@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+
+namespace Portal.Domain.Annotation.Exchange;
+
+/// <summary>brat standoff: <c>x.txt</c> and <c>x.ann</c>, offsets in code points, the end exclusive.</summary>
+/// <remarks>A span over line breaks is written in fragments and put together again. Fragments with other text between them, events, attributes, normalisations and notes are
+/// named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
+public sealed class BratFormat : IAnnotationFormat
+{
+    /// <summary>The format.</summary>
+    public static BratFormat Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public string Name => "brat";
+
+    /// <inheritdoc/>
+    public string Extension => ".ann";
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "property", "title", "confidence", "origin"];
+
+    /// <inheritdoc/>
+    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var documents = ImmutableArray.CreateBuilder<AnnotatedText>();
+        var rejected = ImmutableArray.CreateBuilder<Problem>();
+        var texts = files.Where(f => f.Name.EndsWith(".txt", StringComparison.OrdinalIgnoreCase)).ToDictionary(f => f.Name[..^4], StringComparer.Ordinal);
+        foreach (var file in files.Where(f => f.Name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)))
+        {
+            if (texts.TryGetValue(file.Name[..^4], out var text))
+                documents.Add(Document(file, text.Text.TrimStart('\uFEFF'), rejected));
+            else
+                rejected.Add(new Problem("annotations.text.missing", file.Name, file.Name[..^4] + ".txt"));
+        }
+
+        return documents.Count > 0 ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable())) : Result<AnnotationImport>.Failed(new Problem("annotations.format.other", "", Name));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var files = new List<AnnotationFile>();
+        foreach (var (document, i) in documents.Select((d, i) => (d, i)))
+        {
+            var name = $"{i + 1:D6}";
+            files.Add(new AnnotationFile(name + ".txt", document.Text));
+            files.Add(new AnnotationFile(name + ".ann", Lines(document)));
+        }
+
+        return files;
+    }
+
+    private static string Lines(AnnotatedText document)
+    {
+        var points = new CodePoints(document.Text);
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        var lines = new StringBuilder();
+        foreach (var span in document.Spans.Where(s => !s.IsSuggestion))
+        {
+            names[span.Id] = $"T{names.Count + 1}";
+            var fragments = Fragments(document.Text, span);
+            lines.Append(CultureInfo.InvariantCulture, $"{names[span.Id]}\t{span.Type} {string.Join(';', fragments.Select(f => $"{points.ToPoint(f.Start)} {points.ToPoint(f.End)}"))}\t{string.Join(' ', fragments.Select(f => document.Text[f.Start..f.End]))}\n");
+        }
+
+        var count = 0;
+        foreach (var relation in document.Relations.Where(r => !r.IsSuggestion && r.Tail is not null && names.ContainsKey(r.Head) && names.ContainsKey(r.Tail)))
+            lines.Append(CultureInfo.InvariantCulture, $"R{++count}\t{relation.Type} Arg1:{names[relation.Head]} Arg2:{names[relation.Tail!]}\n");
+        return lines.ToString();
+    }
+
+    // The format has a line for a span: line breaks part it.
+    private static List<(int Start, int End)> Fragments(string text, SpanAnnotation span)
+    {
+        var fragments = new List<(int Start, int End)>();
+        var start = span.Span.Start;
+        for (var i = start; i <= span.Span.End; i++)
+        {
+            if (i < span.Span.End && text[i] != '\n')
+                continue;
+            if (i > start)
+                fragments.Add((start, i));
+            start = i + 1;
+        }
+
+        return fragments;
+    }
+
+    private static AnnotatedText Document(AnnotationFile file, string text, ImmutableArray<Problem>.Builder rejected)
+    {
+        var builder = new AnnotatedTextBuilder(file.Name[..^4], text, file.Name, rejected);
+        var relations = new List<string[]>();
+        foreach (var line in file.Text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0))
+        {
+            var cells = line.Split('\t');
+            if (line[0] == 'T' && cells.Length >= 2)
+                Span(builder, cells);
+            else if (line[0] == 'R' && cells.Length >= 2)
+                relations.Add(cells);
+            else
+                builder.Reject("annotations.notHeld", cells[0], line);
+        }
+
+        foreach (var cells in relations)
+        {
+            var parts = cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (parts is [var type, var head, var tail] && head.Contains(':', StringComparison.Ordinal) && tail.Contains(':', StringComparison.Ordinal))
+                builder.Relate(type, head[(head.IndexOf(':', StringComparison.Ordinal) + 1)..], tail[(tail.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+            else
+                builder.Reject("annotations.line.broken", cells[0], cells[1]);
+        }
+
+        return builder.Build();
+    }
+
+    private static void Span(AnnotatedTextBuilder builder, string[] cells)
+    {
+        var space = cells[1].IndexOf(' ', StringComparison.Ordinal);
+        List<(int Start, int End)> fragments = space < 0 ? [] : cells[1][(space + 1)..].Split(';').Select(f => f.Split(' ')).Where(f => f.Length == 2)
+            .Select(f => int.TryParse(f[0], CultureInfo.InvariantCulture, out var s) && int.TryParse(f[1], CultureInfo.InvariantCulture, out var e) ? (Start: builder.Points.ToUnit(s), End: builder.Points.ToUnit(e)) : (Start: -1, End: -1)).ToList();
+        if (fragments.Count == 0)
+        {
+            builder.Reject("annotations.line.broken", cells[0], cells[1]);
+            return;
+        }
+
+        if (fragments.Any(f => f.Start < 0 || f.End < f.Start))
+        {
+            builder.Reject("annotations.span.illegal", cells[0], $"{fragments[0].Start}", $"{fragments[^1].End}", $"{builder.Text.Length}");
+            return;
+        }
+
+        for (var i = 1; i < fragments.Count; i++)
+        {
+            if (fragments[i].Start < fragments[i - 1].End || builder.Text[fragments[i - 1].End..fragments[i].Start].Any(c => c != '\n'))
+            {
+                builder.Reject("annotations.span.discontinuous", cells[0], cells.Length > 2 ? cells[2] : cells[1]);
+                return;
+            }
+        }
+
+        var surface = string.Join(' ', fragments.Select(f => builder.Text[f.Start..f.End]));
+        if (cells.Length > 2 && string.Join('\t', cells[2..]) != surface)
+            builder.Reject("annotations.span.surface", cells[0], string.Join('\t', cells[2..]), surface);
+        else
+            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End);
+    }
+}

@@ -1,0 +1,248 @@
+using System.Text.Json;
+
+namespace Portal.Domain.Annotation.Exchange;
+
+/// <summary>JSON of other annotation tools that name spans by offsets in code points: doccano (with and without relations), Prodigy, PubAnnotation.</summary>
+public sealed class SpanJsonFormat : IAnnotationFormat
+{
+    private static readonly string[] s_notHeld = ["attributes", "modifications", "blocks"];
+    private readonly Func<JsonElement, string, JsonText.Reading, bool> _read;
+    private readonly Action<Utf8JsonWriter, AnnotatedText> _write;
+
+    private SpanJsonFormat(string name, string extension, Func<JsonElement, string, JsonText.Reading, bool> read, Action<Utf8JsonWriter, AnnotatedText> write) =>
+        (Name, Extension, _read, _write) = (name, extension, read, write);
+
+    /// <summary>doccano's JSONL; relations are written when a text has some, and then spans by name. See https://github.com/doccano/doccano.</summary>
+    public static SpanJsonFormat Doccano { get; } = new("doccano", ".jsonl", ReadDoccano, WriteDoccano);
+
+    /// <summary>Prodigy's JSONL with a token for every character. See https://prodi.gy/docs/api-interfaces.</summary>
+    public static SpanJsonFormat Prodigy { get; } = new("prodigy", ".jsonl", ReadProdigy, WriteProdigy);
+
+    /// <summary>PubAnnotation's denotations and relations. See https://www.pubannotation.org/docs/annotation-format.</summary>
+    public static SpanJsonFormat PubAnnotation { get; } = new("pubannotation", ".json", ReadPubAnnotation, WritePubAnnotation);
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public string Extension { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "property", "confidence", "origin"];
+
+    /// <inheritdoc/>
+    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, _read);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents) => [JsonText.Lines("annotations" + Extension, documents, (json, document) => _write(json, AnnotationMembers.Without(document, CannotHold)!))];
+
+    private static bool ReadDoccano(JsonElement item, string where, JsonText.Reading reading)
+    {
+        var labels = item.Has("label", JsonValueKind.Array) ? "label" : "labels";
+        if (!item.Has("text", JsonValueKind.String) || (!item.Has(labels, JsonValueKind.Array) && !item.Has("entities", JsonValueKind.Array)))
+            return false;
+        return reading.Document(item.Text("title"), item.Text("text"), where, builder =>
+        {
+            foreach (var label in item.Each(labels))
+            {
+                if (label.ValueKind == JsonValueKind.Array && label.GetArrayLength() == 3 && label[2].ValueKind == JsonValueKind.String)
+                    builder.AddPoints("", label[2].GetString()!, label[0].Whole(), label[1].Whole());
+                else
+                    builder.Reject("annotations.record.other", "", label.GetRawText());
+            }
+
+            foreach (var e in item.Each("entities"))
+                builder.AddPoints(e.Text("id"), e.Text("label"), e.Whole("start_offset"), e.Whole("end_offset"));
+            foreach (var r in item.Each("relations"))
+                builder.Relate(r.Text("type"), r.Text("from_id"), r.Text("to_id"));
+        });
+    }
+
+    private static void WriteDoccano(Utf8JsonWriter json, AnnotatedText document)
+    {
+        var points = new CodePoints(document.Text);
+        json.WriteStartObject();
+        json.WriteString("title", document.Title);
+        json.WriteString("text", document.Text);
+        if (document.Relations.Length == 0)
+        {
+            json.WriteStartArray("label");
+            foreach (var span in document.Spans)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(points.ToPoint(span.Span.Start));
+                json.WriteNumberValue(points.ToPoint(span.Span.End));
+                json.WriteStringValue(span.Type);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            return;
+        }
+
+        var names = document.Spans.Select((s, i) => (s.Id, Name: i + 1)).ToDictionary(s => s.Id, s => s.Name, StringComparer.Ordinal);
+        json.WriteStartArray("entities");
+        foreach (var span in document.Spans)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", names[span.Id]);
+            json.WriteString("label", span.Type);
+            json.WriteNumber("start_offset", points.ToPoint(span.Span.Start));
+            json.WriteNumber("end_offset", points.ToPoint(span.Span.End));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("relations");
+        foreach (var (relation, i) in document.Relations.Select((r, i) => (r, i)))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", i + 1);
+            json.WriteNumber("from_id", names[relation.Head]);
+            json.WriteNumber("to_id", names[relation.Tail!]);
+            json.WriteString("type", relation.Type);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static bool ReadProdigy(JsonElement item, string where, JsonText.Reading reading)
+    {
+        if (!item.Has("text", JsonValueKind.String) || !item.Has("spans", JsonValueKind.Array))
+            return false;
+        if (item.Text("answer") is "reject" or "ignore")
+        {
+            reading.Rejected.Add(new Problem("annotations.notHeld", where, "answer: " + item.Text("answer")));
+            return true;
+        }
+
+        var title = item.TryGetProperty("meta", out var meta) ? meta.Text("title") : "";
+        return reading.Document(title, item.Text("text"), where, builder =>
+        {
+            foreach (var span in item.Each("spans"))
+                builder.AddPoints(Key(span), span.Text("label"), span.Whole("start"), span.Whole("end"));
+            foreach (var r in item.Each("relations"))
+            {
+                if (r.TryGetProperty("head_span", out var head) && r.TryGetProperty("child_span", out var child))
+                    builder.Relate(r.Text("label"), Key(head), Key(child));
+                else
+                    builder.Reject("annotations.relation.end", r.Text("label"), r.GetRawText());
+            }
+        });
+
+        static string Key(JsonElement span) => $"{span.Whole("start")}-{span.Whole("end")} {span.Text("label")}";
+    }
+
+    private static void WriteProdigy(Utf8JsonWriter json, AnnotatedText document)
+    {
+        var points = new CodePoints(document.Text);
+        json.WriteStartObject();
+        json.WriteString("text", document.Text);
+        json.WriteStartObject("meta");
+        json.WriteString("title", document.Title);
+        json.WriteEndObject();
+        json.WriteStartArray("tokens");
+        for (var i = 0; i < points.Length; i++)
+        {
+            json.WriteStartObject();
+            json.WriteString("text", document.Text[points.ToUnit(i)..points.ToUnit(i + 1)]);
+            json.WriteNumber("start", i);
+            json.WriteNumber("end", i + 1);
+            json.WriteNumber("id", i);
+            json.WriteBoolean("ws", false);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("spans");
+        foreach (var span in document.Spans)
+            Span(span);
+        json.WriteEndArray();
+        json.WriteStartArray("relations");
+        foreach (var relation in document.Relations)
+        {
+            var (head, tail) = (document.Spans.First(s => s.Id == relation.Head), document.Spans.First(s => s.Id == relation.Tail));
+            json.WriteStartObject();
+            json.WriteNumber("head", points.ToPoint(head.Span.End) - 1);
+            json.WriteNumber("child", points.ToPoint(tail.Span.End) - 1);
+            json.WriteString("label", relation.Type);
+            json.WritePropertyName("head_span");
+            Span(head);
+            json.WritePropertyName("child_span");
+            Span(tail);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("answer", "accept");
+        json.WriteEndObject();
+
+        void Span(SpanAnnotation span)
+        {
+            var (start, end) = (points.ToPoint(span.Span.Start), points.ToPoint(span.Span.End));
+            json.WriteStartObject();
+            json.WriteNumber("start", start);
+            json.WriteNumber("end", end);
+            json.WriteNumber("token_start", start);
+            json.WriteNumber("token_end", end - 1);
+            json.WriteString("label", span.Type);
+            json.WriteEndObject();
+        }
+    }
+
+    private static bool ReadPubAnnotation(JsonElement item, string where, JsonText.Reading reading) =>
+        item.Has("text", JsonValueKind.String) && item.Has("denotations", JsonValueKind.Array) && reading.Document(item.Text("sourceid"), item.Text("text"), where, builder =>
+        {
+            foreach (var d in item.Each("denotations"))
+            {
+                if (d.Has("span", JsonValueKind.Object) && d.TryGetProperty("span", out var span))
+                    builder.AddPoints(d.Text("id"), d.Text("obj"), span.Whole("begin"), span.Whole("end"));
+                else
+                    builder.Reject("annotations.span.discontinuous", d.Text("id"), d.GetRawText());
+            }
+
+            foreach (var r in item.Each("relations"))
+                builder.Relate(r.Text("pred"), r.Text("subj"), r.Text("obj"));
+            foreach (var other in s_notHeld.SelectMany(name => item.Each(name)))
+                builder.Reject("annotations.notHeld", other.Text("id"), other.GetRawText());
+        });
+
+    private static void WritePubAnnotation(Utf8JsonWriter json, AnnotatedText document)
+    {
+        var points = new CodePoints(document.Text);
+        var names = document.Spans.Select((s, i) => (s.Id, Name: $"T{i + 1}")).ToDictionary(s => s.Id, s => s.Name, StringComparer.Ordinal);
+        json.WriteStartObject();
+        json.WriteString("sourceid", document.Title);
+        json.WriteString("text", document.Text);
+        json.WriteStartArray("denotations");
+        foreach (var span in document.Spans)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", names[span.Id]);
+            json.WriteStartObject("span");
+            json.WriteNumber("begin", points.ToPoint(span.Span.Start));
+            json.WriteNumber("end", points.ToPoint(span.Span.End));
+            json.WriteEndObject();
+            json.WriteString("obj", span.Type);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("relations");
+        foreach (var (relation, i) in document.Relations.Select((r, i) => (r, i)))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", $"R{i + 1}");
+            json.WriteString("pred", relation.Type);
+            json.WriteString("subj", names[relation.Head]);
+            json.WriteString("obj", names[relation.Tail!]);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,152 @@
+using CsCheck;
+using Portal.Domain.Annotation.Exchange;
+using Portal.Domain.Text;
+using Portal.Tests.Support;
+
+namespace Portal.Tests.Domain.Annotation;
+
+public sealed class AnnotationExchangeTests
+{
+    public static TheoryData<string> Formats => [.. AnnotationFormats.All.Select(f => f.Name)];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Format_RandomTexts_LosesExactlyWhatItSays(string name)
+    {
+        var format = AnnotationFormats.Find(name)!;
+        AnnotationGenerator.Texts.Sample(texts =>
+        {
+            var expected = AnnotationMembers.Canonical(texts, format.CannotHold);
+            var read = format.Read(format.Write(texts));
+            if (expected.Count == 0)
+                return;
+            Assert.True(read.Success, string.Join(", ", read.Problems));
+            Assert.Empty(read.Value.Rejected);
+            Assert.Equal(expected, AnnotationMembers.Canonical(read.Value.Documents, format.CannotHold));
+        }, iter: 2_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Format_EveryLossThatItSays_IsALoss(string name)
+    {
+        var format = AnnotationFormats.Find(name)!;
+        foreach (var member in format.CannotHold)
+        {
+            var others = format.CannotHold.Where(m => m != member).ToList();
+            var lost = Everything(member);
+            var read = format.Read(format.Write(lost));
+            Assert.False(read.Success && AnnotationMembers.Canonical(lost, others).SequenceEqual(AnnotationMembers.Canonical(read.Value.Documents, others)), $"{name} is said to lose {member} and does not");
+        }
+    }
+
+    [Fact]
+    public void Chain_BratDoccanoLabelStudioBrat_KeepsWhatAllHold() => AnnotationGenerator.Texts.Sample(texts =>
+    {
+        IAnnotationFormat[] chain = [BratFormat.Instance, SpanJsonFormat.Doccano, LabelStudioFormat.Instance, BratFormat.Instance];
+        var losses = chain.SelectMany(f => f.CannotHold).Distinct().ToList();
+        var now = texts;
+        foreach (var format in chain)
+            now = format.Read(format.Write(now)).GetValueOrThrow().Documents;
+        Assert.Equal(AnnotationMembers.Canonical(texts, losses), AnnotationMembers.Canonical(now, losses));
+    }, iter: 500);
+
+    /// <summary>Files as other tools write them, made by hand after their documentation.</summary>
+    [Theory]
+    [InlineData("bio", "a.bio", "高 B-Disease\n血 I-Disease\n压 I-Disease\n常 O\n\n头 B-Symptom\n痛 I-Symptom\n", "高血压常|Disease:高血压", "头痛|Symptom:头痛")]
+    [InlineData("bio", "a.bio", "高\tB-Disease\r\n血\tM-Disease\r\n压\tE-Disease\r\n痛\tS-Symptom\r\n", "高血压痛|Disease:高血压|Symptom:痛")]
+    [InlineData("bmes", "a.bmes", "New B-LOC\nYork I-LOC\nis O\nbig O\n", "New York is big|LOC:New York")]
+    [InlineData("conll2003", "a.conll", "-DOCSTART- -X- O O\n\nEU NNP B-NP B-ORG\nrejects VBZ B-VP O\n\nPeter NNP B-NP I-PER\n", "EU rejects\nPeter|ORG:EU|PER:Peter")]
+    [InlineData("conll04", "a.txt", "#doc 1\n0\tDennis\tB-Peop\t['N']\t[0]\n1\tDe\tI-Peop\t['Work_For', 'Live_In']\t[3, 4]\n2\tof\tO\t['N']\t[2]\n3\tSenate\tB-Org\t['N']\t[3]\n4\tOhio\tB-Loc\t['N']\t[4]\n", "Dennis De of Senate Ohio|Peop:Dennis De|Org:Senate|Loc:Ohio|Work_For(Dennis De,Senate)|Live_In(Dennis De,Ohio)")]
+    [InlineData("doccano", "a.jsonl", "{\"id\":1,\"text\":\"😀高血压\",\"label\":[[1,4,\"Disease\"]]}\n", "😀高血压|Disease:高血压")]
+    [InlineData("doccano", "a.jsonl", "{\"id\":1,\"text\":\"𠮷药治头痛\",\"entities\":[{\"id\":7,\"label\":\"Drug\",\"start_offset\":0,\"end_offset\":2},{\"id\":8,\"label\":\"Symptom\",\"start_offset\":3,\"end_offset\":5}],\"relations\":[{\"from_id\":7,\"to_id\":8,\"type\":\"treats\"}]}", "𠮷药治头痛|Drug:𠮷药|Symptom:头痛|treats(𠮷药,头痛)")]
+    [InlineData("label-studio", "a.json", "[{\"data\":{\"review\":\"😀头痛\"},\"annotations\":[{\"id\":1,\"result\":[{\"id\":\"x\",\"type\":\"labels\",\"value\":{\"start\":2,\"end\":4,\"text\":\"头痛\",\"labels\":[\"Symptom\"]}}]}],\"predictions\":[{\"model_version\":\"m1\",\"result\":[{\"id\":\"y\",\"type\":\"labels\",\"score\":0.4,\"value\":{\"start\":3,\"end\":4,\"text\":\"痛\",\"labels\":[\"Sign\"]}}]}]}]", "😀头痛|Symptom:头痛|?Sign:痛")]
+    [InlineData("cluener", "a.json", "{\"text\":\"彭小军在台湾\",\"label\":{\"name\":{\"彭小军\":[[0,2]]},\"address\":{\"台湾\":[[4,5]]}}}", "彭小军在台湾|name:彭小军|address:台湾")]
+    [InlineData("cmeee", "a.json", "[{\"text\":\"头痛伴发热\",\"entities\":[{\"start_idx\":0,\"end_idx\":1,\"type\":\"sym\",\"entity\":\"头痛\"},{\"start_idx\":3,\"end_idx\":5,\"type\":\"sym\",\"entity\":\"发热\"}]}]", "头痛伴发热|sym:头痛|sym:发热")]
+    [InlineData("cmeie", "a.json", "{\"text\":\"痛风@痛风常有关节痛\",\"spo_list\":[{\"Combined\":true,\"predicate\":\"临床表现\",\"subject\":\"痛风\",\"subject_type\":\"疾病\",\"object\":{\"@value\":\"关节痛\"},\"object_type\":{\"@value\":\"症状\"}}]}", "痛风@痛风常有关节痛|疾病:痛风|症状:关节痛|临床表现(痛风,关节痛)")]
+    [InlineData("duie", "a.json", "{\"text\":\"《甲》的作者是乙\",\"spo_list\":[{\"predicate\":\"作者\",\"subject\":\"甲\",\"subject_type\":\"图书作品\",\"object\":\"乙\",\"object_type\":\"人物\"}]}", "《甲》的作者是乙|图书作品:甲|人物:乙|作者(甲,乙)")]
+    [InlineData("uie", "a.jsonl", "{\"content\":\"痛风用药甲\",\"prompt\":\"疾病\",\"result_list\":[{\"text\":\"痛风\",\"start\":0,\"end\":2}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"药物\",\"result_list\":[{\"text\":\"药甲\",\"start\":3,\"end\":5}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"痛风的治疗药物\",\"result_list\":[{\"text\":\"药甲\",\"start\":3,\"end\":5}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"症状\",\"result_list\":[]}", "痛风用药甲|疾病:痛风|药物:药甲|治疗药物(痛风,药甲)")]
+    [InlineData("pubannotation", "a.json", "{\"text\":\"IRF-4 in CML\",\"denotations\":[{\"id\":\"T1\",\"span\":{\"begin\":0,\"end\":5},\"obj\":\"Protein\"},{\"id\":\"T2\",\"span\":{\"begin\":9,\"end\":12},\"obj\":\"Disease\"}],\"relations\":[{\"id\":\"R1\",\"pred\":\"in\",\"subj\":\"T1\",\"obj\":\"T2\"}]}", "IRF-4 in CML|Protein:IRF-4|Disease:CML|in(IRF-4,CML)")]
+    [InlineData("prodigy", "a.jsonl", "{\"text\":\"😀 fever\",\"spans\":[{\"start\":2,\"end\":7,\"label\":\"SYM\"}],\"answer\":\"accept\"}", "😀 fever|SYM:fever")]
+    public void Reader_OfAForeignFile(string format, string file, string content, params string[] expected)
+    {
+        var read = AnnotationFormats.Find(format)!.Read([new AnnotationFile(file, content)]).GetValueOrThrow();
+        Assert.Empty(read.Rejected);
+        Assert.Equal(expected, read.Documents.Select(Shown));
+    }
+
+    [Fact]
+    public void Brat_OfAForeignFolder_NamesWhatItDoesNotTake()
+    {
+        var read = BratFormat.Instance.Read(
+        [
+            new AnnotationFile("x.txt", "😀头痛\n发热，头晕"),
+            new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nE1\tOnset:T1 Who:T2\n"),
+            new AnnotationFile("lost.ann", "T1\tSymptom 0 2\t头痛"),
+        ]).GetValueOrThrow();
+        Assert.Equal(["😀头痛\n发热，头晕|Symptom:头痛\n发热|Symptom:头晕|with(头痛\n发热,头晕)"], read.Documents.Select(Shown));
+        Assert.Equal(["annotations.span.discontinuous", "annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+    }
+
+    /// <summary>Cut, doubled and changed files: every reader says what is wrong, none dies.</summary>
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Reader_OfMutatedFiles_NeverThrows(string name)
+    {
+        var format = AnnotationFormats.Find(name)!;
+        var iterations = int.TryParse(Environment.GetEnvironmentVariable("PORTAL_FUZZ"), out var many) ? many : 300;
+        Gen.Select(AnnotationGenerator.Texts, Gen.Int[0, 100_000].Array[6], Gen.Char).Sample((texts, numbers, c) =>
+        {
+            var files = format.Write(texts).Select(f => f with { Text = Mutate(f.Text, numbers, c) }).ToList();
+            var read = format.Read(files);
+            if (read.Success)
+                Assert.All(read.Value.Documents, d => Assert.All(d.Spans, s => Assert.True(s.Span.IsWholeIn(d.Text))));
+        }, iter: iterations);
+    }
+
+    private static string Mutate(string text, int[] numbers, char c)
+    {
+        foreach (var number in numbers.Where(_ => text.Length > 0))
+        {
+            var at = number % text.Length;
+            text = (number % 4) switch
+            {
+                0 => text.Remove(at, Math.Min(1 + (number % 7), text.Length - at)),
+                1 => text.Insert(at, c.ToString()),
+                2 => text[..at] + text[(at / 2)..],
+                _ => text[..at] + (char)('0' + (number % 10)) + text[(at + 1)..],
+            };
+        }
+
+        return text;
+    }
+
+    private static string Shown(AnnotatedText document)
+    {
+        string Surface(string id) => document.Spans.First(s => s.Id == id).Span.Of(document.Text);
+        return string.Join('|', document.Spans.Select(s => $"{(s.IsSuggestion ? "?" : "")}{s.Type}:{s.Span.Of(document.Text)}").Concat(document.Relations.Select(r => $"{r.Type}({Surface(r.Head)},{Surface(r.Tail!)})")).Prepend(document.Text));
+    }
+
+    // A text in which one member says something.
+    private static IReadOnlyList<AnnotatedText> Everything(string member)
+    {
+        const string Text = "痛风 常有关节痛，痛风少见";
+        var (gout, pain, later) = (new SpanAnnotation("1", "Disease", new TextSpan(0, 2)), new SpanAnnotation("2", "Symptom", new TextSpan(5, 8)), new SpanAnnotation("3", "Disease", new TextSpan(9, 11)));
+        var whole = new AnnotatedText("", Text, [gout, pain], [new RelationAnnotation("has_symptom", "1", "2")]);
+        return member switch
+        {
+            "suggestion" => [whole with { Spans = [gout, pain, later with { IsSuggestion = true }], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { IsSuggestion = true }] }],
+            "property" => [whole with { Relations = [.. whole.Relations, new RelationAnnotation("course", "1", null, new TextSpan(11, 13))] }],
+            "span.overlap" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Part", new TextSpan(5, 7))] }],
+            "relation" => [whole],
+            "span.unrelated" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Symptom", new TextSpan(11, 13))] }],
+            "text.unannotated" => [whole, new AnnotatedText("", "无", [], [])],
+            "occurrence" => [whole with { Spans = [gout, pain, later], Relations = [new RelationAnnotation("has_symptom", "1", "2"), new RelationAnnotation("of", "3", "2"), new RelationAnnotation("of", "1", "2")] }],
+            "end.place" => [whole with { Spans = [new SpanAnnotation("0", "Other", new TextSpan(0, 2)), gout, pain], Relations = [new RelationAnnotation("has_symptom", "1", "2")] }],
+            "text.spacing" => [whole],
+            "title" => [whole with { Title = "题" }],
+            "confidence" => [whole with { Spans = [gout with { Confidence = 0.5 }, pain] }],
+            _ => [whole with { Spans = [gout with { Origin = "dictionary" }, pain] }],
+        };
+    }
+}

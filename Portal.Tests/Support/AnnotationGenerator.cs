@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Portal.Domain.Annotation.Exchange;
+using Portal.Domain.Text;
+
+namespace Portal.Tests.Support;
+
+/// <summary>Random texts with annotations: rare characters, line breaks, spans that nest and overlap, suggestions, relations and properties.</summary>
+internal static class AnnotationGenerator
+{
+    private static readonly string[] s_pieces = ["高血压", "头痛", "的", "𠮷野家", "😀", "fever", " and ", "measles", "\n", "，", "。", "ＡＢ12", "e\u0301", "\u200b", "\u3000", "a\tb", "\"q\"", "<b>", "药"];
+    private static readonly string[] s_types = ["Disease", "症状", "_drug2"];
+    private static readonly string[] s_relations = ["has_symptom", "治疗"];
+
+    private static readonly Gen<AnnotatedText> s_text = Gen.Select(
+        Gen.Int[0, s_pieces.Length - 1].Array[1, 14], Gen.Int[0, 10_000].Array[24], Gen.Int[0, 5], Gen.Int[0, 4],
+        (pieces, numbers, spans, relations) => Build(string.Concat(pieces.Select(p => s_pieces[p])).Trim('\n'), numbers, spans, relations))
+        .Where(d => !string.IsNullOrWhiteSpace(d.Text));
+
+    /// <summary>One to four texts, no two the same.</summary>
+    public static Gen<IReadOnlyList<AnnotatedText>> Texts { get; } = s_text.Array[1, 4].Select(texts => (IReadOnlyList<AnnotatedText>)[.. texts.DistinctBy(t => t.Text).Select((t, i) => t with { Title = $"标题 {i} \"x\"" })]);
+
+    private static AnnotatedText Build(string text, int[] numbers, int spanCount, int relationCount)
+    {
+        var borders = Enumerable.Range(0, text.Length + 1).Where(i => new TextSpan(0, i).IsWholeIn(text)).ToList();
+        var spans = new List<SpanAnnotation>();
+        for (var i = 0; i < spanCount; i++)
+        {
+            var (a, length) = (numbers[i * 3] % borders.Count, 1 + (numbers[(i * 3) + 1] % 5));
+            var (start, end) = (borders[a], borders[Math.Min(borders.Count - 1, a + length)]);
+            // As people mark them: no white space at the ends.
+            if (start < end && !char.IsWhiteSpace(text[start]) && !char.IsWhiteSpace(text[end - 1]))
+                spans.Add(Status(new SpanAnnotation($"s{i}", s_types[numbers[(i * 3) + 2] % s_types.Length], new TextSpan(start, end)), numbers[i * 2]));
+        }
+
+        var distinct = spans.DistinctBy(s => (s.Type, s.Span)).ToImmutableArray();
+        var made = new List<RelationAnnotation>();
+        for (var i = 0; i < relationCount && distinct.Length > 1; i++)
+        {
+            var (head, tail) = (distinct[numbers[16 + i] % distinct.Length], distinct[numbers[20 + i] % distinct.Length]);
+            var isSuggestion = head.IsSuggestion || tail.IsSuggestion || numbers[i] % 5 == 0;
+            var relation = head == tail
+                ? new RelationAnnotation("dosage", head.Id, null, tail.Span) { IsSuggestion = isSuggestion }
+                : new RelationAnnotation(s_relations[numbers[i] % 2], head.Id, tail.Id) { IsSuggestion = isSuggestion };
+            made.Add(isSuggestion ? relation with { Confidence = 0.25, Origin = "llm:stub" } : relation);
+        }
+
+        return new AnnotatedText("", text, distinct, [.. made.DistinctBy(r => (r.Type, r.Head, r.Tail, r.Value))]);
+    }
+
+    private static SpanAnnotation Status(SpanAnnotation span, int number) => (number % 4) switch
+    {
+        0 => span with { IsSuggestion = true, Confidence = 0.5 + (number % 100 / 300.0), Origin = "dictionary" },
+        1 => span with { Confidence = 0.9, Origin = "dictionary" },
+        _ => span,
+    };
+}

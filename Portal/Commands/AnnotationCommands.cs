@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Portal.Annotations;
+using Portal.Domain;
+using Portal.Domain.Annotation.Exchange;
+using Portal.Services;
+
+namespace Portal.Commands;
+
+/// <summary>Verbs on annotated texts in the formats of other tools.</summary>
+internal static class AnnotationCommands
+{
+    private static string Names => string.Join(", ", AnnotationFormats.All.Select(f => f.Name));
+
+    public static Command Annotations() => new("annotations", "Annotated texts: import, export") { Import(), Export() };
+
+    private static Command Import()
+    {
+        var file = new Argument<string>("file") { Description = "A file, a zip of files, or a folder (brat)" };
+        var format = new Option<string>("--format") { Description = Names, Required = true };
+        var corpus = new Option<string>("--corpus") { Description = "The corpus", DefaultValueFactory = _ => "default" };
+        var addTypes = new Option<bool>("--add-types") { Description = "Add unknown types to the schema's draft instead of rejecting what has them" };
+        var command = new Command("import", "Read annotated texts; a workspace that is not there is made, a repeat changes nothing") { file, format, corpus, addTypes };
+        command.SetAction((parsed, stop) => CommandContext.RunAsync(parsed, async context =>
+        {
+            await WorkCommands.EnsureAsync(context, create: true);
+            var path = parsed.GetValue(file)!;
+            if (!File.Exists(path) && !Directory.Exists(path))
+                throw new ProblemException("file.unknown", "file", path);
+            string[] paths = Directory.Exists(path) ? [.. Directory.GetFiles(path).Order(StringComparer.Ordinal)] : [path];
+            var files = new List<AnnotationFile>();
+            foreach (var one in paths)
+                files.AddRange(AnnotationFiles.Open(one, await File.ReadAllBytesAsync(one, context.Stop)));
+            var result = await context.Get<AnnotationExchangeService>().ImportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus)!, files, parsed.GetValue(format)!, parsed.GetValue(addTypes), context.Stop);
+            context.Write(result, r => string.Join('\n', r.Rejected.Select(x => $"{x.Where}: {x.Message}").Append($"{r.Documents} documents, {r.Mentions} mentions, {r.Relations} relations, {r.Rejected.Count} rejected")));
+            return 0;
+        }, stop));
+        return command;
+    }
+
+    private static Command Export()
+    {
+        var format = new Option<string>("--format") { Description = Names, Required = true };
+        var corpus = new Option<string?>("--corpus") { Description = "The corpus; all when not given" };
+        var names = new Option<string>("--names") { Description = "How types are written: id, zh or en", DefaultValueFactory = _ => "id" };
+        var output = new Option<string>("--out") { Description = "The file; a zip when the format has several", Required = true };
+        var command = new Command("export", "Write annotated texts; says what the format cannot hold") { format, corpus, names, output };
+        command.SetAction((parsed, stop) => CommandContext.RunAsync(parsed, async context =>
+        {
+            var export = await context.Get<AnnotationExchangeService>().ExportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus), parsed.GetValue(format)!, parsed.GetValue(names)!, context.Stop);
+            await File.WriteAllBytesAsync(parsed.GetValue(output)!, export.Content, context.Stop);
+            context.Write(new { file = parsed.GetValue(output), bytes = export.Content.Length, export.Documents, export.Mentions, export.Relations, export.CannotHold },
+                r => $"{r.file}: {r.Documents} documents, {r.Mentions} mentions, {r.Relations} relations" + (r.CannotHold.Count > 0 ? $"; not held: {string.Join(", ", r.CannotHold)}" : ""));
+            return 0;
+        }, stop));
+        return command;
+    }
+}
