@@ -118,6 +118,25 @@ public sealed class ApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Annotations_ByApi_ComeInAndGoOut()
+    {
+        using var http = await ClientAsync("ann", administrator: true);
+        await http.PostAsJsonAsync("/api/v1/workspaces", new { slug = "an", name = "An", language = "zh" }, Stop);
+        const string Base = "/api/v1/workspaces/an/annotations";
+        using var content = new StringContent("""{"text":"😀痛风","label":[[1,3,"疾病"],[1,9,"疾病"]]}""");
+        var result = await (await http.PostAsync($"{Base}/import?format=doccano&name=a.jsonl&corpus=gold&addTypes=true", content, Stop)).Content.ReadFromJsonAsync<JsonElement>(Stop);
+        Assert.Equal((1, 1, "annotations.span.illegal"), (result.GetProperty("documents").GetInt32(), result.GetProperty("mentions").GetInt32(), result.GetProperty("rejected")[0].GetProperty("code").GetString()));
+        var export = await http.GetAsync($"{Base}/export/cluener?corpus=gold", Stop);
+        Assert.Contains("relation", export.Headers.GetValues("X-Portal-Cannot-Hold").Single(), StringComparison.Ordinal);
+        using var line = JsonDocument.Parse(await export.Content.ReadAsStringAsync(Stop));
+        Assert.Equal("[[1,2]]", line.RootElement.GetProperty("label").EnumerateObject().Single().Value.GetProperty("痛风").GetRawText());
+        using var nonsense = new StringContent("nonsense");
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync($"{Base}/import?format=doccano", nonsense, Stop)).StatusCode);
+        using var stranger = await ClientAsync("sam", administrator: false);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.GetAsync($"{Base}/export/bio", Stop)).StatusCode);
+    }
+
+    [Fact]
     public async Task Nobody_GetsAStatus_NotAPage()
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.First()) };

@@ -68,4 +68,33 @@ public sealed class PageTests(BrowserHost host)
         await page.GetByRole(AriaRole.Button, new() { Name = "撤销" }).ClickAsync();
         await Assertions.Expect(items).ToHaveCountAsync(before);
     });
+
+    /// <summary>A file of another tool: what it holds and what would be rejected is seen, then taken; and out again.</summary>
+    [Theory]
+    [InlineData("zh-Hans", false)]
+    [InlineData("en", true)]
+    public Task AnnotatedTexts_AreSeenTakenAndWritten(string culture, bool dark) => host.RunAsync($"annotated-{culture}", async page =>
+    {
+        var en = culture == "en";
+        await BrowserHost.OpenAsync(page, "/w/demo-zh/corpora");
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Annotated texts…" : "带标注的文本…" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel(en ? "Format" : "格式").SelectOptionAsync("doccano");
+        await dialog.GetByLabel(en ? "Corpus" : "语料库", new() { Exact = true }).First.FillAsync("gold " + culture);
+        await page.Keyboard.PressAsync("Tab");
+        var lines = $"{{\"text\":\"😀{culture}痛风常有关节痛\",\"label\":[[{culture.Length + 1},{culture.Length + 3},\"疾病\"],[0,1,\"Planet\"]]}}\n";
+        await dialog.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "x.jsonl", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(lines) });
+        await dialog.GetByText(en ? "Texts: 1, mentions: 1, relations: 0" : "1 篇文本，1 处提及，0 条关系").WaitForAsync();
+        await Assertions.Expect(dialog.Locator("details li")).ToContainTextAsync("Planet");
+        Assert.Empty(await BrowserHost.AxeAsync(page));
+        await dialog.GetByRole(AriaRole.Button, new() { Name = en ? "Import" : "导入", Exact = true }).ClickAsync();
+        await page.GetByText(en ? "Here now: texts 1, mentions 1, relations 0; not taken: 1" : "现有 1 篇文本、1 处提及、0 条关系；1 项未导入").WaitForAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = en ? "Annotated texts…" : "带标注的文本…" }).ClickAsync();
+        await dialog.GetByLabel(en ? "Format" : "格式").SelectOptionAsync("bio");
+        await Assertions.Expect(dialog).ToContainTextAsync(en ? "overlapping spans" : "重叠的片段");
+        await dialog.Locator("section").Last.Locator("select").Last.SelectOptionAsync("gold " + culture);
+        var download = await page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Link, new() { Name = en ? "Download" : "下载" }).ClickAsync());
+        Assert.Contains("痛\tB-Disease\n风\tI-Disease\n", await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }, culture, dark);
 }

@@ -82,6 +82,31 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Annotations_Verbs_GoThereAndBack()
+    {
+        var file = Path.Combine(_folder, "a.json");
+        await File.WriteAllTextAsync(file, """{"text":"痛风常有关节痛","spo_list":[{"predicate":"临床表现","subject":"痛风","subject_type":"疾病","object":{"@value":"关节痛"},"object_type":{"@value":"症状"}},{"predicate":"临床表现","subject":"痛风","subject_type":"疾病","object":{"@value":"水肿"},"object_type":{"@value":"症状"}}]}""", Stop);
+        var strict = await JsonAsync(0, "annotations", "import", file, "--format", "cmeie", "--workspace", "gold", "--corpus", "c");
+        Assert.Equal((1, 0, 3), (strict.GetProperty("documents").GetInt32(), strict.GetProperty("mentions").GetInt32(), strict.GetProperty("rejected").GetArrayLength()));
+        Assert.Equal("annotations.surface.missing", strict.GetProperty("rejected")[0].GetProperty("code").GetString());
+        Assert.Contains("水肿", strict.GetProperty("rejected")[0].GetProperty("message").GetString(), StringComparison.Ordinal);
+        var imported = await JsonAsync(0, "annotations", "import", file, "--format", "cmeie", "--workspace", "gold", "--corpus", "c", "--add-types");
+        Assert.Equal((1, 2, 1, 1), (imported.GetProperty("documents").GetInt32(), imported.GetProperty("mentions").GetInt32(), imported.GetProperty("relations").GetInt32(), imported.GetProperty("rejected").GetArrayLength()));
+        // Every format goes this way in AnnotationExchangeServiceTests; here one of one file and one of many.
+        foreach (var format in new[] { "conll04", "brat" })
+        {
+            var target = Path.Combine(_folder, "out-" + format);
+            var written = await JsonAsync(0, "annotations", "export", "--format", format, "--workspace", "gold", "--corpus", "c", "--out", target);
+            Assert.Equal((1, 2), (written.GetProperty("documents").GetInt32(), written.GetProperty("mentions").GetInt32()));
+            var back = await JsonAsync(0, "annotations", "import", target, "--format", format, "--workspace", "gold", "--corpus", "c");
+            Assert.Equal((1, 2, 0), (back.GetProperty("documents").GetInt32(), back.GetProperty("mentions").GetInt32(), back.GetProperty("rejected").GetArrayLength()));
+        }
+
+        Assert.Equal("annotations.format.unknown", (await JsonAsync(1, "annotations", "export", "--format", "x", "--workspace", "gold", "--out", Path.Combine(_folder, "x"))).GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal("corpus.unknown", (await JsonAsync(1, "annotations", "export", "--format", "bio", "--workspace", "gold", "--corpus", "no", "--out", Path.Combine(_folder, "x"))).GetProperty("error").GetProperty("code").GetString());
+    }
+
+    [Fact]
     public async Task Verbs_WhatFails_IsJsonAndACode()
     {
         Assert.Equal("workspace.unknown", Code(await JsonAsync(1, "ask", "x", "--workspace", "nope")));

@@ -93,6 +93,28 @@ public sealed class AnnotationExchangeServiceTests
     }
 
     [Fact]
+    public async Task Import_AsAJob_IsPreviewedAndDoesTheSame()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ws = await host.WorkspaceAsync();
+        var exchange = host.Get<AnnotationExchangeService>();
+        var lines = string.Concat(Enumerable.Range(0, 120).Select(i => Sample.Replace("t1", $"t{i}", StringComparison.Ordinal).Replace("药甲。", $"药甲。{i}", StringComparison.Ordinal) + "\n"));
+        var file = await host.Get<ImportService>().UploadAsync(CoreHost.Operator, ws, "many.jsonl", new MemoryStream(Encoding.UTF8.GetBytes(lines)), Stop);
+        var preview = await exchange.PreviewAsync(CoreHost.Operator, ws, file, "jsonl", true, Stop);
+        Assert.Equal((120, 480, 240, 0), (preview.Documents, preview.Mentions, preview.Relations, preview.RejectedCount));
+        Assert.Equal(["Planet"], preview.NewTypes);
+        preview = await exchange.PreviewAsync(CoreHost.Operator, ws, file, "jsonl", false, Stop);
+        Assert.Equal((360, 240, 100), (preview.Mentions, preview.RejectedCount, preview.Rejected.Count));
+
+        var job = await exchange.StartAsync(CoreHost.Operator, ws, file, "gold", "jsonl", false, Stop);
+        await host.RunJobsAsync();
+        var result = System.Text.Json.JsonSerializer.Deserialize<AnnotationJobResult>((await host.Get<JobService>().GetAsync(CoreHost.Operator, ws, job, Stop))!.Result!)!;
+        Assert.Equal((120, 360, 120, 240, 100), (result.Documents, result.Mentions, result.Relations, result.RejectedCount, result.Rejected.Count));
+        await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
+        Assert.Equal((120, 360, 120), (await db.Documents.CountAsync(Stop), await db.Mentions.CountAsync(Stop), await db.Relations.CountAsync(Stop)));
+    }
+
+    [Fact]
     public async Task Import_WhatCannotBe_IsSaidAndChangesNothing()
     {
         await using var host = await CoreHost.StartAsync();

@@ -22,7 +22,7 @@ internal static class AnnotationEndpoints
             edits.LogAsync(http.Actor(), workspace, document, new PageRequest(page ?? 1, pageSize ?? 50), stop)).WithTags("Annotations").WithSummary("The edit log, newest first");
         workspace.MapPost("/annotations/import", async (HttpContext http, string workspace, string format, string? name, string? corpus, bool? addTypes, AnnotationExchangeService exchange, CancellationToken stop) =>
             await exchange.ImportAsync(http.Actor(), workspace, corpus ?? "", name ?? "annotations", await ApiEndpoints.BytesAsync(http, AnnotationFiles.Largest, stop), format, addTypes ?? false, stop))
-            .Accepts<Stream>("application/octet-stream").WithMetadata(new RequestSizeLimitAttribute(AnnotationFiles.Largest)).WithTags("Annotations").WithSummary("Read annotated texts, a file or a zip as the body: " + string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
+            .WithMetadata(new RequestSizeLimitAttribute(AnnotationFiles.Largest)).WithTags("Annotations").WithSummary("Read annotated texts, a file or a zip as the body: " + string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
         workspace.MapGet("/annotations/export/{format}", async (HttpContext http, string workspace, string format, string? corpus, string? names, AnnotationExchangeService exchange, CancellationToken stop) =>
         {
             var export = await exchange.ExportAsync(http.Actor(), workspace, corpus, format, names ?? "id", stop);

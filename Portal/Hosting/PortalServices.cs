@@ -73,6 +73,7 @@ public static class PortalServices
         services.AddSingleton<IJobHandler, SuggestJob>();
         services.AddSingleton<IJobHandler, GraphPushJob>();
         services.AddSingleton<IJobHandler, TripleImportJob>();
+        services.AddSingleton<IJobHandler, AnnotationImportJob>();
         services.AddSingleton<IJobHandler, SchemaPublishJob>();
         services.AddSingleton<IJobHandler, DemoJob>();
     }
@@ -107,6 +108,7 @@ public static class PortalServices
         services.AddSingleton<SchemaGovernanceService>();
         services.AddSingleton<SchemaImpactService>();
         services.AddSingleton<SchemaExchangeService>();
+        services.AddSingleton<AnnotationImporter>();
         services.AddSingleton<AnnotationExchangeService>();
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();

@@ -40,6 +40,21 @@ public sealed class AnnotationExchangeTests
         }
     }
 
+    /// <summary>The tables of the guide say what the code says.</summary>
+    [Theory]
+    [InlineData("en.md")]
+    [InlineData("zh.md")]
+    public void Guide_LossTable_IsTheCodes(string file)
+    {
+        var lines = File.ReadAllLines(Path.Combine(Golden.Folder, "..", "..", "docs", "guide", file));
+        foreach (var format in AnnotationFormats.All)
+        {
+            var row = Assert.Single(lines, l => l.StartsWith($"| `{format.Name}` |", StringComparison.Ordinal));
+            var losses = row.Split('|')[3].Split('`').Where((_, i) => i % 2 == 1);
+            Assert.Equal(format.CannotHold, losses);
+        }
+    }
+
     [Fact]
     public void Chain_BratDoccanoLabelStudioBrat_KeepsWhatAllHold() => AnnotationGenerator.Texts.Sample(texts =>
     {

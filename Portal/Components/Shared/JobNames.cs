@@ -8,6 +8,7 @@ internal static class JobNames
     public static string Of(string kind) => kind switch
     {
         "corpus.import" => JobsText.KindImport,
+        "annotations.import" => JobsText.KindAnnotations,
         "suggest" => JobsText.KindSuggest,
         "graph.push" => JobsText.KindPush,
         "graph.import" => JobsText.KindTriples,

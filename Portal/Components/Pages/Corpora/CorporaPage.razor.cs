@@ -20,6 +20,7 @@ public sealed partial class CorporaPage
     private JobRow? _job;
     private string? _uploading;
     private string _search = "";
+    private bool _isAnnotated;
     private IDisposable? _subscription;
 
     [Inject]
@@ -86,6 +87,14 @@ public sealed partial class CorporaPage
 
     private Task SuggestAsync() => RunAsync(async () => await StartAsync(await Suggestions.StartAsync(Actor, Slug, SuggestJob.DictionaryEngine, Corpus, null, Stop)));
 
+    private Task AnnotatedAsync(Guid job) => RunAsync(async () =>
+    {
+        _isAnnotated = false;
+        await StartAsync(job);
+    });
+
+    private static AnnotationJobResult? Annotated(JobRow job) => job is { Kind: AnnotationImportJob.JobKind, Result: { } result } ? JsonSerializer.Deserialize<AnnotationJobResult>(result) : null;
+
     private async Task StartAsync(Guid job) => _job = await JobList.GetAsync(Actor, Slug, job, Stop);
 
     private async Task FollowAsync()
@@ -106,6 +115,8 @@ public sealed partial class CorporaPage
             return Failure(job.Error);
         if (job.Result is null)
             return "";
+        if (Annotated(job) is { } annotated)
+            return string.Format(CultureInfo.CurrentCulture, CorporaText.AnnotatedOutcome, annotated.Documents, annotated.Mentions, annotated.Relations, annotated.RejectedCount);
         if (job.Kind == ImportJob.JobKind)
         {
             var result = JsonSerializer.Deserialize<ImportResult>(job.Result)!;

@@ -3,9 +3,9 @@ using Portal.Accounts;
 using Portal.Domain;
 using Portal.Hosting;
 
-namespace Portal.Components.Pages.Schema;
+namespace Portal.Components.Shared;
 
-/// <summary>What the dialogs of the designer share: who acts where, one action at a time, and a failure that is said in the dialog.</summary>
+/// <summary>What dialogs share: who acts where, one action at a time, and a failure that is said in the dialog.</summary>
 public abstract class DialogBase : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
