@@ -95,7 +95,15 @@ public sealed partial class CorporaPage
 
     private static AnnotationJobResult? Annotated(JobRow job) => job is { Kind: AnnotationImportJob.JobKind, Result: { } result } ? JsonSerializer.Deserialize<AnnotationJobResult>(result) : null;
 
-    private async Task StartAsync(Guid job) => _job = await JobList.GetAsync(Actor, Slug, job, Stop);
+    private async Task StartAsync(Guid job)
+    {
+        _job = await JobList.GetAsync(Actor, Slug, job, Stop);
+        // It may have ended before it was read here, or while it was.
+        if (_job?.FinishedAt is not null)
+            await ShowAsync(_documents?.Page ?? 1);
+        else
+            await FollowAsync();
+    }
 
     private async Task FollowAsync()
     {

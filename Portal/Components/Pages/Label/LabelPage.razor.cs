@@ -100,7 +100,12 @@ public sealed partial class LabelPage
             await _list.RefreshDataAsync();
     }
 
-    private Task SuggestAsync(string engine) => RunAsync(async () => _progress = await JobList.GetAsync(Actor, Slug, await Suggestions.StartAsync(Actor, Slug, engine, null, _open!.Id, Stop), Stop));
+    private async Task SuggestAsync(string engine)
+    {
+        await RunAsync(async () => _progress = await JobList.GetAsync(Actor, Slug, await Suggestions.StartAsync(Actor, Slug, engine, null, _open!.Id, Stop), Stop));
+        // It may have ended before it was read here, or while it was.
+        await FollowAsync();
+    }
 
     private Task SetStatusAsync(DocumentStatus status) => RunAsync(async () =>
     {
@@ -115,7 +120,11 @@ public sealed partial class LabelPage
             return;
         await RunAsync(async () =>
         {
-            _progress = await JobList.GetAsync(Actor, Slug, started.Id, Stop);
+            var now = await JobList.GetAsync(Actor, Slug, started.Id, Stop);
+            // Told twice of its end: once is enough.
+            if (_progress?.Id != started.Id)
+                return;
+            _progress = now;
             if (_progress is not { FinishedAt: not null } job)
                 return;
             _progress = null;

@@ -339,10 +339,12 @@ public sealed partial class SchemaPage
         Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.Imported, result.EntityTypes, result.RelationTypes), Severity.Success);
     }
 
-    private void FollowAsync(Guid job)
+    private async Task FollowAsync(Guid job)
     {
         _job = job;
         CloseDialog();
+        // It may have ended before anybody here listened for it.
+        await FollowJobAsync();
     }
 
     private async Task FollowJobAsync()
@@ -351,7 +353,7 @@ public sealed partial class SchemaPage
             return;
         await RunAsync(async () =>
         {
-            if (await JobList.GetAsync(Actor, Slug, id, Stop) is not { FinishedAt: not null } job)
+            if (await JobList.GetAsync(Actor, Slug, id, Stop) is not { FinishedAt: not null } job || _job != id)
                 return;
             _job = null;
             await RefreshAsync();
