@@ -83,7 +83,7 @@ public sealed class PageTests(BrowserHost host)
         await dialog.GetByLabel(en ? "Corpus" : "语料库", new() { Exact = true }).First.FillAsync("gold " + culture);
         await page.Keyboard.PressAsync("Tab");
         var lines = $"{{\"text\":\"😀{culture}痛风常有关节痛\",\"label\":[[{culture.Length + 1},{culture.Length + 3},\"疾病\"],[0,1,\"Planet\"]]}}\n";
-        await dialog.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "x.jsonl", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(lines) });
+        await dialog.Locator("input[type=file]").First.SetInputFilesAsync(new FilePayload { Name = "x.jsonl", MimeType = "application/json", Buffer = System.Text.Encoding.UTF8.GetBytes(lines) });
         await dialog.GetByText(en ? "Texts: 1, mentions: 1, relations: 0" : "1 篇文本，1 处提及，0 条关系").WaitForAsync();
         await Assertions.Expect(dialog.Locator("details li")).ToContainTextAsync("Planet");
         Assert.Empty(await BrowserHost.AxeAsync(page));
@@ -93,8 +93,14 @@ public sealed class PageTests(BrowserHost host)
         await page.GetByRole(AriaRole.Button, new() { Name = en ? "Annotated texts…" : "带标注的文本…" }).ClickAsync();
         await dialog.GetByLabel(en ? "Format" : "格式").SelectOptionAsync("bio");
         await Assertions.Expect(dialog).ToContainTextAsync(en ? "overlapping spans" : "重叠的片段");
-        await dialog.Locator("section").Last.Locator("select").Last.SelectOptionAsync("gold " + culture);
-        var download = await page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Link, new() { Name = en ? "Download" : "下载" }).ClickAsync());
+        await dialog.GetByRole(AriaRole.Region, new() { Name = en ? "Export" : "导出", Exact = true }).Locator("select").Last.SelectOptionAsync("gold " + culture);
+        var download = await page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Link, new() { Name = en ? "Download" : "下载", Exact = true }).ClickAsync());
         Assert.Contains("痛\tB-Disease\n风\tI-Disease\n", await File.ReadAllTextAsync((await download.PathAsync())!, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        // The sheet to decide in, with what was chosen, out and back.
+        var sheet = await page.RunAndWaitForDownloadAsync(() => dialog.GetByRole(AriaRole.Link, new() { Name = en ? "Download the sheet" : "下载工作表" }).ClickAsync());
+        await dialog.Locator("input[type=file]").Last.SetInputFilesAsync(new FilePayload { Name = "x.xlsx", MimeType = "application/octet-stream", Buffer = await File.ReadAllBytesAsync((await sheet.PathAsync())!, TestContext.Current.CancellationToken) });
+        await dialog.GetByText(en ? "Decided: mentions 0, relations 0, in 0 texts" : "已决定：0 处提及、0 条关系，涉及 0 篇文本").WaitForAsync();
+        Assert.Empty(await BrowserHost.AxeAsync(page));
     }, culture, dark);
 }

@@ -23,6 +23,14 @@ internal static class AnnotationEndpoints
         workspace.MapPost("/annotations/import", async (HttpContext http, string workspace, string format, string? name, string? corpus, bool? addTypes, AnnotationExchangeService exchange, CancellationToken stop) =>
             await exchange.ImportAsync(http.Actor(), workspace, corpus ?? "", name ?? "annotations", await ApiEndpoints.BytesAsync(http, AnnotationFiles.Largest, stop), format, addTypes ?? false, stop))
             .WithMetadata(new RequestSizeLimitAttribute(AnnotationFiles.Largest)).WithTags("Annotations").WithSummary("Read annotated texts, a file or a zip as the body: " + string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
+        workspace.MapGet("/annotations/review", async (HttpContext http, string workspace, string? corpus, AnnotationReviewService review, CancellationToken stop) =>
+        {
+            var sheet = await review.ExportAsync(http.Actor(), workspace, corpus, stop);
+            return Results.File(sheet.Content, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", sheet.Name);
+        }).WithTags("Annotations").WithSummary("Mentions and relations as an Excel sheet to decide in");
+        workspace.MapPost("/annotations/review", async (HttpContext http, string workspace, AnnotationReviewService review, CancellationToken stop) =>
+            await review.ImportAsync(http.Actor(), workspace, await ApiEndpoints.BytesAsync(http, SchemaExchangeService.LargestFile, stop), stop))
+            .WithTags("Annotations").WithSummary("Make the decisions of such a sheet, the body of the request");
         workspace.MapGet("/annotations/export/{format}", async (HttpContext http, string workspace, string format, string? corpus, string? names, AnnotationExchangeService exchange, CancellationToken stop) =>
         {
             var export = await exchange.ExportAsync(http.Actor(), workspace, corpus, format, names ?? "id", stop);

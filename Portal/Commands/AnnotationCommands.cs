@@ -9,7 +9,9 @@ namespace Portal.Commands;
 /// <summary>Verbs on annotated texts in the formats of other tools.</summary>
 internal static class AnnotationCommands
 {
-    private static string Names => string.Join(", ", AnnotationFormats.All.Select(f => f.Name));
+    private const string Sheet = "xlsx";
+
+    private static string Names => string.Join(", ", AnnotationFormats.All.Select(f => f.Name).Append(Sheet + " (a sheet to decide in)"));
 
     public static Command Annotations() => new("annotations", "Annotated texts: import, export") { Import(), Export() };
 
@@ -26,15 +28,22 @@ internal static class AnnotationCommands
             var path = parsed.GetValue(file)!;
             if (!File.Exists(path) && !Directory.Exists(path))
                 throw new ProblemException("file.unknown", "file", path);
+            if (parsed.GetValue(format) == Sheet)
+                return Said(context, await context.Get<AnnotationReviewService>().ImportAsync(context.Actor, context.Workspace, await File.ReadAllBytesAsync(path, context.Stop), context.Stop));
             string[] paths = Directory.Exists(path) ? [.. Directory.GetFiles(path).Order(StringComparer.Ordinal)] : [path];
             var files = new List<AnnotationFile>();
             foreach (var one in paths)
                 files.AddRange(AnnotationFiles.Open(one, await File.ReadAllBytesAsync(one, context.Stop)));
             var result = await context.Get<AnnotationExchangeService>().ImportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus)!, files, parsed.GetValue(format)!, parsed.GetValue(addTypes), context.Stop);
-            context.Write(result, r => string.Join('\n', r.Rejected.Select(x => $"{x.Where}: {x.Message}").Append($"{r.Documents} documents, {r.Mentions} mentions, {r.Relations} relations, {r.Rejected.Count} rejected")));
-            return 0;
+            return Said(context, result);
         }, stop));
         return command;
+    }
+
+    private static int Said(CommandContext context, AnnotationImportResult result)
+    {
+        context.Write(result, r => string.Join('\n', r.Rejected.Select(x => $"{x.Where}: {x.Message}").Append($"{r.Documents} documents, {r.Mentions} mentions, {r.Relations} relations, {r.Rejected.Count} rejected")));
+        return 0;
     }
 
     private static Command Export()
@@ -46,7 +55,9 @@ internal static class AnnotationCommands
         var command = new Command("export", "Write annotated texts; says what the format cannot hold") { format, corpus, names, output };
         command.SetAction((parsed, stop) => CommandContext.RunAsync(parsed, async context =>
         {
-            var export = await context.Get<AnnotationExchangeService>().ExportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus), parsed.GetValue(format)!, parsed.GetValue(names)!, context.Stop);
+            var export = parsed.GetValue(format) == Sheet
+                ? await context.Get<AnnotationReviewService>().ExportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus), context.Stop)
+                : await context.Get<AnnotationExchangeService>().ExportAsync(context.Actor, context.Workspace, parsed.GetValue(corpus), parsed.GetValue(format)!, parsed.GetValue(names)!, context.Stop);
             await File.WriteAllBytesAsync(parsed.GetValue(output)!, export.Content, context.Stop);
             context.Write(new { file = parsed.GetValue(output), bytes = export.Content.Length, export.Documents, export.Mentions, export.Relations, export.CannotHold },
                 r => $"{r.file}: {r.Documents} documents, {r.Mentions} mentions, {r.Relations} relations" + (r.CannotHold.Count > 0 ? $"; not held: {string.Join(", ", r.CannotHold)}" : ""));

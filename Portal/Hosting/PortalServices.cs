@@ -110,6 +110,7 @@ public static class PortalServices
         services.AddSingleton<SchemaExchangeService>();
         services.AddSingleton<AnnotationImporter>();
         services.AddSingleton<AnnotationExchangeService>();
+        services.AddSingleton<AnnotationReviewService>();
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();
         services.AddSingleton<EditService>();

@@ -8,6 +8,7 @@ public static class AnnotationFormats
     [
         PortalJsonFormat.Instance, TagFormat.Bio, TagFormat.Bmes, TagFormat.Bioes, ConllFormat.Conll2003, ConllFormat.Conll04, BratFormat.Instance, SpanJsonFormat.Doccano,
         LabelStudioFormat.Instance, SpanJsonFormat.Prodigy, SpanJsonFormat.PubAnnotation, ClueFormat.Cluener, ClueFormat.Cmeee, SpoFormat.Cmeie, SpoFormat.Duie, UieFormat.Instance,
+        InstructKgcFormat.Instance,
     ];
 
     /// <summary>The format of a name; null when there is none.</summary>

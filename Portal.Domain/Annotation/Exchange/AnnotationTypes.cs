@@ -19,6 +19,7 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(rejected);
+        document = Guessed(document);
         var spans = new Dictionary<string, SpanAnnotation>(StringComparer.Ordinal);
         foreach (var span in document.Spans)
         {
@@ -64,6 +65,26 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
         };
     }
 
+    // A span of which the file says no type has that of the end of a relation that it is.
+    private AnnotatedText Guessed(AnnotatedText document)
+    {
+        if (!document.Spans.Any(s => s.Type == InstructKgcFormat.UnknownType))
+            return document;
+        var types = document.Spans.ToDictionary(s => s.Id, s => s.Type, StringComparer.Ordinal);
+        foreach (var relation in document.Relations.Where(r => r.Tail is not null))
+        {
+            var (head, tail) = (types[relation.Head], types[relation.Tail!]);
+            var pair = Schema.Relations.Where(r => r.Id == relation.Type || Fits(relation.Type, r.Names, r.Aliases)).SelectMany(r => r.Pairs)
+                .FirstOrDefault(p => IsOf(head, p.Head) && IsOf(tail, p.Tail));
+            if (pair is not null)
+                (types[relation.Head], types[relation.Tail!]) = (pair.Head, pair.Tail);
+        }
+
+        return document with { Spans = [.. document.Spans.Select(s => s.Type == InstructKgcFormat.UnknownType ? s with { Type = types[s.Id] } : s)] };
+
+        bool IsOf(string written, string type) => written == InstructKgcFormat.UnknownType || (Schema.Entity(type) is { } known && (known.Id == written || Fits(written, known.Names, known.Aliases)));
+    }
+
     private static string Where(AnnotatedText document) => document.Title.Length > 0 ? document.Title : document.Text.Length <= 40 ? document.Text : document.Text[..40] + "…";
 
     private string? Entity(string written)
@@ -71,7 +92,7 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
         if (_entities.TryGetValue(written, out var known))
             return known;
         var found = (Schema.Entity(written) is { IsAbstract: false } exact ? exact : null) ?? Schema.Labels.FirstOrDefault(e => Fits(written, e.Names, e.Aliases));
-        if (found is null && addMissing)
+        if (found is null && addMissing && written != InstructKgcFormat.UnknownType)
         {
             found = new EntityType { Id = SchemaEdits.FreeId(Schema, written, "Type"), Names = NameOf(written), Color = TypePalette.Next(Schema.Entities) };
             Schema = Schema.With(found);

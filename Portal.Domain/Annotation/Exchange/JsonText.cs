@@ -98,7 +98,7 @@ internal static class JsonText
     }
 
     // The parser accepts an escaped half of a character, and throws only when it is read.
-    private static bool IsReadable(JsonElement element)
+    public static bool IsReadable(JsonElement element)
     {
         try
         {

@@ -82,6 +82,7 @@ public sealed class AnnotationExchangeTests
     [InlineData("duie", "a.json", "{\"text\":\"《甲》的作者是乙\",\"spo_list\":[{\"predicate\":\"作者\",\"subject\":\"甲\",\"subject_type\":\"图书作品\",\"object\":\"乙\",\"object_type\":\"人物\"}]}", "《甲》的作者是乙|图书作品:甲|人物:乙|作者(甲,乙)")]
     [InlineData("uie", "a.jsonl", "{\"content\":\"痛风用药甲\",\"prompt\":\"疾病\",\"result_list\":[{\"text\":\"痛风\",\"start\":0,\"end\":2}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"药物\",\"result_list\":[{\"text\":\"药甲\",\"start\":3,\"end\":5}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"痛风的治疗药物\",\"result_list\":[{\"text\":\"药甲\",\"start\":3,\"end\":5}]}\n{\"content\":\"痛风用药甲\",\"prompt\":\"症状\",\"result_list\":[]}", "痛风用药甲|疾病:痛风|药物:药甲|治疗药物(痛风,药甲)")]
     [InlineData("pubannotation", "a.json", "{\"text\":\"IRF-4 in CML\",\"denotations\":[{\"id\":\"T1\",\"span\":{\"begin\":0,\"end\":5},\"obj\":\"Protein\"},{\"id\":\"T2\",\"span\":{\"begin\":9,\"end\":12},\"obj\":\"Disease\"}],\"relations\":[{\"id\":\"R1\",\"pred\":\"in\",\"subj\":\"T1\",\"obj\":\"T2\"}]}", "IRF-4 in CML|Protein:IRF-4|Disease:CML|in(IRF-4,CML)")]
+    [InlineData("instructkgc", "a.json", "{\"task\":\"RE\",\"instruction\":\"{\\\"schema\\\": [\\\"主演\\\"], \\\"input\\\": \\\"甲由乙主演\\\"}\",\"output\":\"{\\\"主演\\\": [{\\\"subject\\\": \\\"甲\\\", \\\"object\\\": \\\"乙\\\"}]}\"}\n{\"id\":7,\"cate\":\"人物\",\"instruction\":\"找出三元组\",\"input\":\"丙生于丁\",\"output\":\"(丙,出生地,丁)\",\"kg\":[[\"丙\",\"出生地\",\"丁\"]]}\n{\"text\":\"戊写己\",\"relation\":[{\"head\":\"己\",\"head_type\":\"图书\",\"relation\":\"作者\",\"tail\":\"戊\",\"tail_type\":\"人物\"}]}", "甲由乙主演|?:甲|?:乙|主演(甲,乙)", "丙生于丁|?:丙|?:丁|出生地(丙,丁)", "戊写己|图书:己|人物:戊|作者(己,戊)")]
     [InlineData("prodigy", "a.jsonl", "{\"text\":\"😀 fever\",\"spans\":[{\"start\":2,\"end\":7,\"label\":\"SYM\"}],\"answer\":\"accept\"}", "😀 fever|SYM:fever")]
     public void Reader_OfAForeignFile(string format, string file, string content, params string[] expected)
     {
@@ -157,7 +158,11 @@ public sealed class AnnotationExchangeTests
             "span.unrelated" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Symptom", new TextSpan(11, 13))] }],
             "text.unannotated" => [whole, new AnnotatedText("", "无", [], [])],
             "occurrence" => [whole with { Spans = [gout, pain, later], Relations = [new RelationAnnotation("has_symptom", "1", "2"), new RelationAnnotation("of", "3", "2"), new RelationAnnotation("of", "1", "2")] }],
-            "end.place" => [whole with { Spans = [new SpanAnnotation("0", "Other", new TextSpan(0, 2)), gout, pain], Relations = [new RelationAnnotation("has_symptom", "1", "2")] }],
+            "end.place" =>
+            [
+                whole with { Spans = [new SpanAnnotation("0", "Other", new TextSpan(0, 2)), gout, pain] },
+                whole with { Text = Text + "。", Spans = [new SpanAnnotation("0", "Other", new TextSpan(0, 2)), gout, pain], Relations = [new RelationAnnotation("has_symptom", "0", "2")] },
+            ],
             "text.spacing" => [whole],
             "title" => [whole with { Title = "题" }],
             "confidence" => [whole with { Spans = [gout with { Confidence = 0.5 }, pain] }],
