@@ -165,6 +165,6 @@ public sealed partial class ConllFormat : IAnnotationFormat
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\d{1,9}")]
+    [GeneratedRegex("[0-9]{1,9}")]
     private static partial Regex Number();
 }

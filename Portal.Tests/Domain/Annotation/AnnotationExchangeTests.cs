@@ -104,6 +104,13 @@ public sealed class AnnotationExchangeTests
         Assert.Equal(["annotations.span.discontinuous", "annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
     }
 
+    [Fact]
+    public void Conll04_WithDigitsOfAnotherScript_RejectsTheLine()
+    {
+        var read = ConllFormat.Conll04.Read([new AnnotationFile("a.txt", "#doc 1\n0\tA\tB-Peop\t['N']\t[0]\n1\tB\tB-Org\t['N']\t[\u0663]\n")]).GetValueOrThrow();
+        Assert.Equal("annotations.line.broken", Assert.Single(read.Rejected).Code);
+    }
+
     /// <summary>Cut, doubled and changed files: every reader says what is wrong, none dies.</summary>
     [Theory]
     [MemberData(nameof(Formats))]
