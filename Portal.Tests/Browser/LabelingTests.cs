@@ -45,6 +45,7 @@ public sealed class LabelingTests(BrowserHost host)
             await page.Keyboard.PressAsync("Enter");
             await page.Locator("#save-state[data-state=saved]").WaitForAsync();
 
+            await page.EvaluateAsync("() => { window.isBeforeTheKill = true; }");
             server.Kill();
             await page.Keyboard.PressAsync("Enter");
             await page.Keyboard.PressAsync("Enter");
@@ -54,7 +55,8 @@ public sealed class LabelingTests(BrowserHost host)
             server = await ServerProcess.StartAsync(folder, port, Stop);
             // The page comes back by itself, reloading if it must; the outbox sends what waited.
             await page.Locator("#save-state[data-state=saved]").WaitForAsync(new() { Timeout = 60_000 });
-            await page.ReloadAsync();
+            await page.WaitForFunctionAsync("() => window.isBeforeTheKill === undefined", null, new() { Timeout = 60_000 });
+            await BrowserHost.InteractiveAsync(page);
             await page.Locator("portal-annotator[data-ready]").WaitForAsync();
             await Assertions.Expect(page.Locator(".an-band.an-accepted")).ToHaveCountAsync(4);
             await Assertions.Expect(page.Locator(".an-band.an-suggested")).ToHaveCountAsync(suggested - 5);

@@ -50,20 +50,23 @@ internal static class JsonText
     }
 
     public static string Text(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "";
+        element.Member(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : "";
 
     public static int Whole(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value.Whole() : -1;
+        element.Member(name).Whole();
 
     public static int Whole(this JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : -1;
 
     public static double Number(this JsonElement element, string name, double otherwise) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1 ? number : otherwise;
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && number is >= 0 and <= 1 ? number : otherwise;
 
     public static IEnumerable<JsonElement> Each(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
+        element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
 
-    public static bool Has(this JsonElement element, string name, JsonValueKind kind) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == kind;
+    /// <summary>A member; of anything that has none, an undefined element, of which nothing can be read and nothing throws.</summary>
+    public static JsonElement Member(this JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+
+    public static bool Has(this JsonElement element, string name, JsonValueKind kind) => element.Member(name).ValueKind == kind;
 
     private static IEnumerable<(string Where, JsonElement Item)> Items(AnnotationFile file, ImmutableArray<Problem>.Builder rejected)
     {

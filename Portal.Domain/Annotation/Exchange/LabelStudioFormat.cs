@@ -22,10 +22,10 @@ public sealed class LabelStudioFormat : IAnnotationFormat
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (task, where, reading) =>
     {
-        if (!task.Has("data", JsonValueKind.Object) || !task.TryGetProperty("data", out var data))
+        if (task.Member("data") is not { ValueKind: JsonValueKind.Object } data)
             return false;
         // The field is named by the project's configuration.
-        var name = data.Has("text", JsonValueKind.String) ? "text" : data.EnumerateObject().FirstOrDefault(p => p.Value.ValueKind == JsonValueKind.String && p.Name != "title").Name ?? "";
+        var name = data.Has("text", JsonValueKind.String) ? "text" : data.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String && p.Name != "title").Select(p => p.Name).FirstOrDefault() ?? "";
         return data.Text(name).Length > 0 && reading.Document(data.Text("title"), data.Text(name), where, builder =>
         {
             var annotations = task.Each("annotations").Concat(task.Each("completions")).Where(a => !a.Has("was_cancelled", JsonValueKind.True)).ToList();
@@ -68,7 +68,8 @@ public sealed class LabelStudioFormat : IAnnotationFormat
 
     private static void Span(AnnotatedTextBuilder builder, JsonElement result, string model, bool isSuggestion)
     {
-        if (!result.Has("value", JsonValueKind.Object) || !result.TryGetProperty("value", out var value) || !value.Has("labels", JsonValueKind.Array))
+        var value = result.Member("value");
+        if (!value.Has("labels", JsonValueKind.Array))
         {
             builder.Reject("annotations.notHeld", result.Text("id"), result.GetRawText());
             return;
@@ -83,7 +84,7 @@ public sealed class LabelStudioFormat : IAnnotationFormat
     }
 
     private static string Origin(JsonElement result, string model) =>
-        result.TryGetProperty("meta", out var meta) && meta.Each("origin").FirstOrDefault() is { ValueKind: JsonValueKind.String } origin ? origin.GetString()! : model;
+        result.Member("meta").Each("origin").FirstOrDefault() is { ValueKind: JsonValueKind.String } origin ? origin.GetString()! : model;
 
     private static void Task(Utf8JsonWriter json, AnnotatedText document, int id)
     {

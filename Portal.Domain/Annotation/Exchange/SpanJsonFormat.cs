@@ -119,15 +119,14 @@ public sealed class SpanJsonFormat : IAnnotationFormat
             return true;
         }
 
-        var title = item.TryGetProperty("meta", out var meta) ? meta.Text("title") : "";
-        return reading.Document(title, item.Text("text"), where, builder =>
+        return reading.Document(item.Member("meta").Text("title"), item.Text("text"), where, builder =>
         {
             foreach (var span in item.Each("spans"))
                 builder.AddPoints(Key(span), span.Text("label"), span.Whole("start"), span.Whole("end"));
             foreach (var r in item.Each("relations"))
             {
-                if (r.TryGetProperty("head_span", out var head) && r.TryGetProperty("child_span", out var child))
-                    builder.Relate(r.Text("label"), Key(head), Key(child));
+                if (r.Has("head_span", JsonValueKind.Object) && r.Has("child_span", JsonValueKind.Object))
+                    builder.Relate(r.Text("label"), Key(r.Member("head_span")), Key(r.Member("child_span")));
                 else
                     builder.Reject("annotations.relation.end", r.Text("label"), r.GetRawText());
             }
@@ -198,8 +197,8 @@ public sealed class SpanJsonFormat : IAnnotationFormat
         {
             foreach (var d in item.Each("denotations"))
             {
-                if (d.Has("span", JsonValueKind.Object) && d.TryGetProperty("span", out var span))
-                    builder.AddPoints(d.Text("id"), d.Text("obj"), span.Whole("begin"), span.Whole("end"));
+                if (d.Has("span", JsonValueKind.Object))
+                    builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"));
                 else
                     builder.Reject("annotations.span.discontinuous", d.Text("id"), d.GetRawText());
             }

@@ -111,6 +111,18 @@ public sealed class AnnotationExchangeTests
         Assert.Equal("annotations.line.broken", Assert.Single(read.Rejected).Code);
     }
 
+    /// <summary>A number where an object belongs; found by the long form of the test below.</summary>
+    [Theory]
+    [InlineData("prodigy", """{"text":"头痛","meta":3,"spans":[1,{"start":0,"end":2,"label":"S"}],"relations":[4,{"label":"x","head_span":1,"child_span":2}]}""")]
+    [InlineData("label-studio", """[{"data":{"title":"x"}},{"data":{"text":"头痛"},"annotations":[5,{"result":[6,{"value":7},{"meta":8,"value":{"start":0,"end":2,"labels":["S"]}},{"type":"relation","meta":9}]}]}]""")]
+    [InlineData("pubannotation", """{"text":"头痛","denotations":[1,{"span":2},{"id":"T1","obj":"S","span":{"begin":0,"end":2}}],"relations":[3]}""")]
+    public void Json_WithANumberForAnObject_RejectsThatPart(string name, string text)
+    {
+        var read = AnnotationFormats.Find(name)!.Read([new AnnotationFile("a.json", text)]).GetValueOrThrow();
+        Assert.Equal("头痛|S:头痛", Shown(Assert.Single(read.Documents)));
+        Assert.NotEmpty(read.Rejected);
+    }
+
     /// <summary>Cut, doubled and changed files: every reader says what is wrong, none dies.</summary>
     [Theory]
     [MemberData(nameof(Formats))]

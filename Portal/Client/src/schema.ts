@@ -28,6 +28,7 @@ class PortalSchema extends HTMLElement implements Desk {
   private busy = 0;
   private waiting: (() => void)[] = [];
   private version = -1;
+  private loaded: { canUndo: boolean; canRedo: boolean; version: number } | null = null;
   private loading: Promise<void> | null = null;
   private next: Promise<void> | null = null;
   private dispose: (() => void)[] = [];
@@ -163,7 +164,8 @@ class PortalSchema extends HTMLElement implements Desk {
       const ghosts = differences.some(d => d.sign === 'removed' && d.member === '') ? (await load<{ schema: Schema }>(`${base}/versions/published`)).schema : emptySchema;
       this.version = draft.version;
       if (this.isConnected) this.drawing.show({ schema: draft.schema, ghosts, problems: byType(problems, draft.schema), signs: signs(differences) });
-      this.tell('schema-loaded', { canUndo, canRedo, version: this.version });
+      this.loaded = { canUndo, canRedo, version: draft.version };
+      this.tell('schema-loaded', this.loaded);
     } catch (error) {
       this.tell('schema-failed', String(error));
     }
@@ -213,6 +215,11 @@ class PortalSchema extends HTMLElement implements Desk {
     this.tell('schema-changed', reply?.version ?? -1);
   }
 
+  /** What was read before anybody listened. */
+  tellLoaded(): void {
+    if (this.loaded) this.tell('schema-loaded', this.loaded);
+  }
+
   say(text: string): void {
     this.live.textContent = text;
   }
@@ -248,8 +255,9 @@ export function listen(element: PortalSchema, page: Page): void {
   pass('schema-said', 'OnSaid');
   pass('schema-open', 'OnOpenAsync', () => []);
   pass('schema-zoom', 'OnZoom');
-  pass('schema-loaded', 'OnLoaded', (d: { canUndo: boolean; canRedo: boolean }) => [d.canUndo, d.canRedo]);
+  pass('schema-loaded', 'OnLoadedAsync', (d: { canUndo: boolean; canRedo: boolean; version: number }) => [d.canUndo, d.canRedo, d.version]);
   pass('schema-failed', 'OnSaid');
+  element.tellLoaded();
 }
 
 export function choose(element: PortalSchema, keys: string[]): void {

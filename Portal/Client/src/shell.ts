@@ -219,7 +219,7 @@ function watchConnection(): void {
   const banner = document.getElementById('components-reconnect-modal');
   if (!banner) return;
   let trying = false;
-  const comeBack = async (): Promise<void> => {
+  const comeBack = async (isRejected: boolean): Promise<void> => {
     if (trying) return;
     trying = true;
     for (;;) {
@@ -229,6 +229,12 @@ function watchConnection(): void {
         // Still away.
       }
       await new Promise(r => setTimeout(r, 1000));
+    }
+    // A server that answered "unknown circuit" has ended it: asked again, Blazor says the socket is open, and the page would stay dead.
+    if (isRejected) {
+      await flush();
+      location.reload();
+      return;
     }
     const blazor = (window as unknown as { Blazor: { reconnect(): Promise<boolean>; resumeCircuit?(): Promise<boolean> } }).Blazor;
     try {
@@ -247,7 +253,7 @@ function watchConnection(): void {
   banner.addEventListener('components-reconnect-state-changed', event => {
     const state = (event as CustomEvent<{ state: string }>).detail.state;
     banner.hidden = state === 'hide';
-    if (state === 'failed' || state === 'rejected') void comeBack();
+    if (state === 'failed' || state === 'rejected' || state === 'resume-failed') void comeBack(state !== 'failed');
   });
 }
 

@@ -89,13 +89,16 @@ public sealed partial class SchemaPage
     protected override async Task LoadAsync()
     {
         _config = CanvasConfig.Write(Slug, Can(Permission.Design), Language);
+        if (RendererInfo.IsInteractive)
+        {
+            // Before the draft is read: what changes in between is heard.
+            _presence ??= Hub.Enter(Workspace!.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
+            _jobs ??= Jobs.Subscribe(_ => InvokeAsync(FollowJobAsync));
+            _others = Hub.Others(Workspace!.Id, Actor.Id);
+        }
+
         await RefreshAsync();
         await ChangeAsync();
-        if (!RendererInfo.IsInteractive)
-            return;
-        _presence ??= Hub.Enter(Workspace!.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
-        _jobs ??= Jobs.Subscribe(_ => InvokeAsync(FollowJobAsync));
-        _others = Hub.Others(Workspace!.Id, Actor.Id);
     }
 
     protected override Task ChangeAsync()
@@ -183,12 +186,16 @@ public sealed partial class SchemaPage
         StateHasChanged();
     }
 
+    /// <summary>The canvas has read the draft. It may know more than this page: after a reconnect the outbox can be faster than the page begins to listen.</summary>
     [JSInvokable]
-    public void OnLoaded(bool canUndo, bool canRedo)
+    public async Task OnLoadedAsync(bool canUndo, bool canRedo, int version)
     {
-        if ((_canUndo, _canRedo) == (canUndo, canRedo))
+        if (version != _draft?.Version)
+            await RunAsync(RefreshAsync);
+        else if ((_canUndo, _canRedo) == (canUndo, canRedo))
             return;
-        (_canUndo, _canRedo) = (canUndo, canRedo);
+        else
+            (_canUndo, _canRedo) = (canUndo, canRedo);
         StateHasChanged();
     }
 
