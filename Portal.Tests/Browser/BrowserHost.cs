@@ -52,7 +52,8 @@ public sealed class BrowserHost : IAsyncDisposable
     }
 
     /// <summary>Runs one scenario in its own browser context; on failure leaves a trace and a screenshot. Console errors fail it.</summary>
-    public async Task RunAsync(string name, Func<IPage, Task> scenario, string culture = "zh-Hans", bool dark = false, string? address = null, bool allowConsoleErrors = false)
+    /// <param name="isMeasured">Without pictures in the trace: taking one of every frame would be measured too.</param>
+    public async Task RunAsync(string name, Func<IPage, Task> scenario, string culture = "zh-Hans", bool dark = false, string? address = null, bool allowConsoleErrors = false, bool isMeasured = false)
     {
         await StartAsync();
         Directory.CreateDirectory(Artifacts);
@@ -61,7 +62,7 @@ public sealed class BrowserHost : IAsyncDisposable
             new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString($"c={culture}|uic={culture}"), Url = address ?? Address },
             new() { Name = "portal.theme", Value = dark ? "dark" : "light", Url = address ?? Address },
         ]);
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        await context.Tracing.StartAsync(new() { Screenshots = !isMeasured, Snapshots = !isMeasured });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);
         Assertions.SetDefaultExpectTimeout(15_000);

@@ -45,7 +45,7 @@ public sealed class SchemaCanvasSizeTests(BrowserHost host, ITestOutputHelper ou
               new X6({ container }).addNode({ id: 'plain', x: 40, y: 40, width: 184, height: 48 }); }
             """);
         output.WriteLine($"X6 with one node and nothing else: {await FramesAsync(page, ".plain [data-cell-id=plain]"):0} frames a second while dragging");
-    });
+    }, isMeasured: true);
 
     private static async Task<double> FramesAsync(IPage page, string node)
     {

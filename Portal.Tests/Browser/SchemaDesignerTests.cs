@@ -155,6 +155,8 @@ public sealed class SchemaDesignerTests(BrowserHost host)
         var ws = await WorkspaceAsync(host, "reload");
         await StarterAsync(host, ws, "general");
         await OpenAsync(page, $"/w/{ws}/schema");
+        const string Places = "() => JSON.stringify(document.querySelector('portal-schema').graph.getNodes().map(n => [n.id, n.position()]))";
+        var arranged = await page.EvaluateAsync<string>(Places);
         // A drag, then at once a reload: the move is in the outbox or in the draft, never lost.
         var node = Node(page, "人物");
         var box = (await node.BoundingBoxAsync())!;
@@ -172,6 +174,8 @@ public sealed class SchemaDesignerTests(BrowserHost host)
         await Assertions.Expect(page.Locator("[data-canvas=redo]")).ToBeEnabledAsync();
         var back = (await host.Services.GetRequiredService<SchemaService>().DraftAsync(ActingUser.CommandLine, ws, Stop)).Schema.Layout["Person"];
         Assert.Equal((0d, 0d), (back.X, back.Y));
+        // In the picture as well, where nothing has a place of its own again.
+        Assert.Equal(arranged, await page.EvaluateAsync<string>(Places));
         await page.ReloadAsync();
         await ReadyAsync(page);
         await page.Locator("[data-canvas=redo]").ClickAsync();

@@ -1,14 +1,15 @@
 // <portal-schema>: the draft drawn by X6. C# owns the schema and its history; this element owns pixels, pointer and keys, and sends commands.
-import { Graph, MiniMap, Selection, Snapline, type Cell } from '@antv/x6';
+import { Graph, Selection, Snapline } from '@antv/x6';
 import { el } from './shared/dom';
 import { uuid7 } from './shared/ids';
 import { enqueue, onReply, type PendingEdit } from './shared/outbox';
-import { Commands, mapSize } from './schema/commands';
+import { Commands } from './schema/commands';
 import type { Config, Desk, SchemaReply } from './schema/desk';
 import { Drawing } from './schema/drawing';
 import { Keys } from './schema/keys';
 import { emptySchema, load, signs, type Difference, type Draft, type Problem, type Schema } from './schema/model';
 import { rename } from './schema/naming';
+import { Overview } from './schema/overview';
 import { listenToHandles } from './schema/ring';
 import { Selected } from './schema/selected';
 import { register } from './schema/shapes';
@@ -69,8 +70,8 @@ class PortalSchema extends HTMLElement implements Desk {
       this.commands.fit();
       this.selected.fromAddress();
       this.dataset.ready = 'true';
-      // The overview draws every type a second time: after the canvas itself, and without its edges.
-      window.setTimeout(() => this.isConnected && this.graph.use(new MiniMap({ container: this.map, ...mapSize, padding: 8, graphOptions: { async: true, createCellView: (cell: Cell) => (cell.isEdge() ? null : undefined) } })), 600);
+      // The overview draws every type a second time: after the canvas itself.
+      window.setTimeout(() => this.isConnected && this.graph.use(new Overview(this.map)), 600);
     });
   }
 
@@ -205,8 +206,10 @@ class PortalSchema extends HTMLElement implements Desk {
     const then = this.replies.get(mine.key);
     this.replies.delete(mine.key);
     if (error || !reply) this.tell('schema-said', error ?? '');
-    else if (!reply.isApplied && reply.problems.length > 0) this.tell('schema-refused', { kind: mine.kind, edit: mine.edit ?? null, problems: reply.problems });
+    else if (!reply.isApplied && reply.problems.length > 0) this.tell('schema-refused', { kind: mine.kind, edit: isConflict(reply) ? (mine.edit ?? null) : null, problems: reply.problems });
     void this.reload().then(() => {
+      // What was arranged anew and taken back may stand far from what is seen.
+      if ((mine.kind === 'schema-undo' || mine.kind === 'schema-redo') && this.isConnected) this.commands.fitIfLost();
       if (!then) return;
       this.busy--;
       if (reply?.isApplied && this.isConnected) then(reply);
@@ -228,6 +231,9 @@ class PortalSchema extends HTMLElement implements Desk {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 }
+
+// Only then is the edit asked about; what was refused for another reason may be a paste of any size, and the circuit takes small messages alone.
+const isConflict = (reply: SchemaReply): boolean => reply.problems.some(p => p.code === 'schema.edit.conflict');
 
 /** Problems under the type that shows them; a property's problem is its type's. */
 function byType(problems: Problem[], schema: Schema): Map<string, Problem[]> {

@@ -4,10 +4,9 @@ import { copy, paste } from './clipboard';
 import type { Desk, TypeKey } from './desk';
 import { align, arrange, type Places } from './layout';
 import { nameNew } from './naming';
+import { mapSize } from './overview';
 import { savePicture } from './picture';
 import { heightOf, lanesOf, nodeWidth } from './shapes';
-
-export const mapSize = { width: 180, height: 120 };
 
 export class Commands {
   /** A relation is being drawn with the keys, from this type. */
@@ -69,6 +68,14 @@ export class Commands {
     // Beside the overview or above it, wherever more of the size is left.
     const [beside, above] = [zoom(mapSize.width + 40, 64), zoom(20, mapSize.height + 40)];
     if (beside > above) zoom(mapSize.width + 40, 64);
+  }
+
+  /** Fits when less than half of the types are seen. */
+  fitIfLost(): void {
+    const { graph } = this.desk;
+    const area = graph.getGraphArea();
+    const nodes = graph.getNodes().filter(n => n.shape === 'schema-entity');
+    if (nodes.filter(n => area.isIntersectWithRect(n.getBBox())).length * 2 < nodes.length) this.fit();
   }
 
   private isUnderMap(): boolean {

@@ -3,8 +3,8 @@ import type { EdgeMetadata, Node } from '@antv/x6';
 import type { Desk, Kind } from './desk';
 import { missing, type Places } from './layout';
 import { emptySchema, nameOf, type Entity, type Pair, type Place, type Problem, type Relation, type Schema, type Sign } from './model';
-import { routes, type Box, type Link as RouteLink, type Route } from './routes';
-import { bends, entityAttrs, heightOf, labelSize, lanesOf, loopReach, nodeWidth, parentEdge, relationEdge, widthOf, type Look } from './shapes';
+import { routes, type Box, type Link as RouteLink, type Route, type Routing } from './routes';
+import { entityAttrs, heightOf, labelSize, lanesOf, loopBends, loopHeight, loopReach, nodeWidth, parentEdge, relationEdge, widthOf, type Look } from './shapes';
 
 /** A draft to be drawn, and how it differs from what is published. */
 export interface Content {
@@ -35,8 +35,9 @@ export class Drawing {
   places: Places = {};
   private content: Content = { schema: emptySchema, ghosts: emptySchema, problems: new Map(), signs: new Map() };
   private seen: Places = {};
+  private arranged: Places = {};
   private drawn = new Map<string, string>();
-  private routing = localStorage.getItem(routingKey) ?? 'er';
+  private routing: Routing = localStorage.getItem(routingKey) === 'orth' ? 'orth' : 'er';
   private boxes = new Map<string, Box>();
   private links: RouteLink[] = [];
   private planned = new Map<string, Route>();
@@ -84,7 +85,7 @@ export class Drawing {
     for (const entity of this.schema.entities.filter(e => shown.has(e.parent)))
       wanted.set(`p:${entity.id}`, { state: entity.parent, draw: () => this.drawEdge(`p:${entity.id}`, { ...parentEdge(`e:${entity.id}`, `e:${entity.parent}`) }, null) });
     this.wantLinks(wanted, links, keys);
-    if (this.routing === 'er') this.plan(entities, links, lanes);
+    this.plan(entities, links, lanes);
     // What is taken away was not deselected by anybody: the page knows it by its new name, or shows nothing.
     selected.quietly(() =>
       graph.batchUpdate(() => {
@@ -93,7 +94,7 @@ export class Drawing {
       }));
     this.drawn = new Map([...wanted].map(([id, w]) => [id, w.state]));
     this.bend();
-    if (this.routing === 'er') this.apply(this.planned);
+    this.apply(this.planned);
     this.drawGroups();
     selected.restore(keys);
   }
@@ -117,11 +118,13 @@ export class Drawing {
     }
   }
 
-  // What was arranged for the eye alone stays where it was while the page is open, whatever changes around it.
+  // What was arranged for the eye alone stays where it was while the page is open, whatever changes around it; undoing its first move brings it back there.
   private arrange(): void {
-    const known = Object.fromEntries(this.schema.entities.filter(e => this.seen[e.id]).map(e => [e.id, this.seen[e.id]]));
+    const known = Object.fromEntries(this.schema.entities.filter(e => this.arranged[e.id]).map(e => [e.id, this.arranged[e.id]]));
     const layout = { ...known, ...this.schema.layout };
-    this.places = { ...missing({ ...this.schema, layout }), ...layout };
+    const found = missing({ ...this.schema, layout });
+    Object.assign(this.arranged, found);
+    this.places = { ...found, ...layout };
     Object.assign(this.seen, this.places);
   }
 
@@ -160,8 +163,7 @@ export class Drawing {
       const [index, count] = [twins.indexOf(id), twins.length];
       const look = this.look('relation', relation.id, keys);
       const draw = (): void => {
-        const metadata = relationEdge(relation, `e:${pair.head}`, `e:${pair.tail}`, look, this.routing);
-        if (count > 1 && this.routing !== 'er' && pair.head !== pair.tail) Object.assign(metadata, { router: { name: 'normal' }, connector: { name: 'smooth' } });
+        const metadata = relationEdge(relation, `e:${pair.head}`, `e:${pair.tail}`, look);
         this.drawEdge(id, { ...metadata, data: { kind: 'relation', id: relation.id } }, { index, count });
       };
       wanted.set(id, { state: JSON.stringify([relation.names, relation.cardinality, relation.isSymmetric, look.sign, look.selected, index, count, this.routing]), draw });
@@ -174,13 +176,20 @@ export class Drawing {
       const at = this.placeOf(e.id);
       return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed, lanes.get(e.id)) }];
     }));
-    this.links = links.map(({ id, relation, pair }) => ({ id, source: `e:${pair.head}`, target: `e:${pair.tail}`, width: 12 + widthOf(nameOf(relation.names, relation.id, this.desk.config.language), labelSize) }));
-    this.planned = routes(this.boxes, this.links);
+    const loops = new Map<string, number>();
+    this.links = links.map(({ id, relation, pair }) => {
+      const link = { id, source: `e:${pair.head}`, target: `e:${pair.tail}`, width: 12 + widthOf(nameOf(relation.names, relation.id, this.desk.config.language), labelSize) };
+      if (pair.head !== pair.tail) return link;
+      const index = loops.get(pair.head) ?? 0;
+      loops.set(pair.head, index + 1);
+      return { ...link, above: loopHeight(index) };
+    });
+    this.planned = routes(this.boxes, this.links, this.routing);
   }
 
   private drawEdge(id: string, metadata: EdgeMetadata, twin: Twin | null): void {
     const graph = this.desk.graph;
-    const plan = this.routing === 'er' ? this.planned.get(id) : undefined;
+    const plan = this.planned.get(id);
     if (plan) {
       Object.assign(metadata, { source: end((metadata.source as { cell: string }).cell, plan.source), target: end((metadata.target as { cell: string }).cell, plan.target), vertices: plan.vertices });
       (metadata.labels as { position: { distance: number } }[])[0].position.distance = plan.label;
@@ -204,29 +213,27 @@ export class Drawing {
   // What hangs on the nodes that are being dragged; the rest follows when they are put down.
   private follow(): void {
     this.frame = 0;
-    const moved = [...this.moving].filter(node => this.boxes.has(node.id) || this.routing !== 'er');
+    const moved = [...this.moving].filter(node => this.boxes.has(node.id));
     this.moving.clear();
     if (!this.desk.host.isConnected) return;
     for (const node of moved) {
       this.boxes.set(node.id, { ...node.position(), ...node.size() });
       this.bend(node);
     }
-    if (this.routing === 'er') this.apply(routes(this.boxes, this.links, new Set(moved.map(node => node.id))));
+    this.apply(routes(this.boxes, this.links, this.routing, new Set(moved.map(node => node.id))));
   }
 
-  // Ports, bends and labels follow the nodes.
+  // Loops follow their nodes.
   private bend(of?: Node): void {
     const graph = this.desk.graph;
     for (const edge of of ? (graph.getConnectedEdges(of) ?? []) : graph.getEdges()) {
       const twin = edge.prop('twin') as Twin | undefined;
-      const [source, target] = [edge.getSourceNode(), edge.getTargetNode()];
-      const isLoop = source?.id === target?.id;
-      if (!twin || !source || !target || (!isLoop && (twin.count === 1 || this.routing === 'er'))) continue;
-      edge.setVertices(bends(source, target, twin.index, twin.count));
-      if (isLoop) {
-        edge.setSource(end(source.id, { side: 'top', shift: -loopReach(twin.index) }) as never);
-        edge.setTarget(end(source.id, { side: 'top', shift: loopReach(twin.index) }) as never);
-      }
+      const node = edge.getSourceNode();
+      if (!twin || !node || edge.getTargetNode()?.id !== node.id) continue;
+      const reach = loopReach(twin.index, this.links.find(l => l.id === edge.id)?.width ?? 0);
+      edge.setVertices(loopBends(node, twin.index, reach));
+      edge.setSource(end(node.id, { side: 'top', shift: -reach }) as never);
+      edge.setTarget(end(node.id, { side: 'top', shift: reach }) as never);
     }
   }
 

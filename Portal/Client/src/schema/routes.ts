@@ -1,5 +1,6 @@
-// ER routing: every relation leaves and enters by a port of its own, in the order of where it leads, and bends once on the way. X6's own er router
-// starts all of a side's edges at one point, which cannot be read where a type has ten relations.
+// Every relation leaves and enters by a port of its own, in the order of where it leads, and bends on the way: near its beginning (er), or near its end,
+// where those of one column meet in a trunk (orth). X6's own routers start all of a side's edges at one point, which cannot be read where a type has ten.
+export type Routing = 'er' | 'orth';
 export interface Box {
   x: number;
   y: number;
@@ -12,6 +13,8 @@ export interface Link {
   target: string;
   /** How wide its label is. */
   width: number;
+  /** Of a loop: how high over its node the label stands. */
+  above?: number;
 }
 type Side = 'left' | 'right' | 'top' | 'bottom';
 interface End {
@@ -29,17 +32,17 @@ export interface Route {
 const clear = 24;
 
 /** The routes of links; with <c>of</c> only those at these nodes, while the others keep theirs: for a node that is being dragged. */
-export function routes(boxes: Map<string, Box>, links: Link[], of?: Set<string>): Map<string, Route> {
+export function routes(boxes: Map<string, Box>, links: Link[], routing: Routing, of?: Set<string>): Map<string, Route> {
   if (of) {
     // At a neighbour, too, every link has its port.
     const isNear = (link: Link): boolean => of.has(link.source) || of.has(link.target);
     const around = new Set(links.filter(isNear).flatMap(l => [l.source, l.target]));
-    return all(boxes, links.filter(l => around.has(l.source) || around.has(l.target)), isNear);
+    return all(boxes, links.filter(l => around.has(l.source) || around.has(l.target)), routing, isNear);
   }
-  return all(boxes, links, () => true);
+  return all(boxes, links, routing, () => true);
 }
 
-function all(boxes: Map<string, Box>, links: Link[], isWanted: (link: Link) => boolean): Map<string, Route> {
+function all(boxes: Map<string, Box>, links: Link[], routing: Routing, isWanted: (link: Link) => boolean): Map<string, Route> {
   const found = new Map<string, Route>();
   const sides = new Map<string, { link: Link; other: Box; isSource: boolean }[]>();
   const chosen = new Map<string, [Side, Side]>();
@@ -64,6 +67,10 @@ function all(boxes: Map<string, Box>, links: Link[], isWanted: (link: Link) => b
   const nodes = new Field();
   for (const box of boxes.values()) nodes.add(box);
   const labels = new Field();
+  for (const { source, width, above } of links) {
+    const box = boxes.get(source);
+    if (above && box) labels.add({ x: box.x + box.width / 2 - width / 2 - 4, y: box.y - above - 9, width: width + 8, height: 18 });
+  }
   // Thought of as going across; what goes down is turned, and turned back at the end.
   const upright = [...boxes].map(([id, o]) => ({ id, ...o }));
   const turned = upright.map(o => ({ id: o.id, x: o.y, y: o.x, width: o.height, height: o.width }));
@@ -77,7 +84,7 @@ function all(boxes: Map<string, Box>, links: Link[], isWanted: (link: Link) => b
     const turn = (p: { x: number; y: number }): { x: number; y: number } => (across ? p : { x: p.y, y: p.x });
     const [u, v] = [turn(s), turn(t)];
     const [low, high] = [Math.min(u.x, v.x), Math.max(u.x, v.x)];
-    const path = way(u, v, from, (across ? upright : turned).filter(o => o.x < high && o.x + o.width > low && o.id !== link.source && o.id !== link.target));
+    const path = way(u, v, routing, from, (across ? upright : turned).filter(o => o.x < high && o.x + o.width > low && o.id !== link.source && o.id !== link.target));
     const whole = [u, ...path, v];
     found.set(link.id, { source: { side: pair[0], shift: from.shift }, target: { side: pair[1], shift: to.shift }, vertices: path.map(turn), label: place(whole.map(turn), link.width, labels, nodes) });
   }
@@ -125,7 +132,7 @@ class Field {
 }
 
 /** From port to port: travels at the height of the end, else of the beginning, else where no other node is in the way. */
-function way(u: Point, v: Point, from: { index: number; count: number }, near: Box[]): Point[] {
+function way(u: Point, v: Point, routing: Routing, from: { index: number; count: number }, near: Box[]): Point[] {
   const gap = v.x - u.x;
   const sign = Math.sign(gap) || 1;
   // Edges that turn up bend later the further down they begin, those that turn down the other way round: so they do not cross.
@@ -135,6 +142,8 @@ function way(u: Point, v: Point, from: { index: number; count: number }, near: B
   const inner = Math.abs(gap) < clear ? gap / 2 : sign * Math.min(Math.abs(gap) / 2, clear / 2 + (rank + 1) * step);
   const free = (y: number): boolean => !near.some(o => y > o.y - 6 && y < o.y + o.height + 6);
   if (Math.abs(v.y - u.y) < 2 && free(u.y)) return [];
+  const trunk = v.x - (Math.abs(gap) < clear ? gap / 2 : sign * 18);
+  if (routing === 'orth' && free(u.y)) return [{ x: trunk, y: u.y }, { x: trunk, y: v.y }];
   if (free(v.y)) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
   if (free(u.y)) return [{ x: v.x - inner, y: u.y }, { x: v.x - inner, y: v.y }];
   const cost = (y: number): number => Math.abs(y - u.y) + Math.abs(y - v.y);

@@ -21,7 +21,7 @@ export function register(): void {
     height: headHeight,
     markup: [
       { tagName: 'rect', selector: 'body' },
-      { tagName: 'path', selector: 'head' },
+      { tagName: 'path', selector: 'head', className: 'sc-head' },
       { tagName: 'path', selector: 'icon' },
       { tagName: 'text', selector: 'title' },
       { tagName: 'text', selector: 'sub' },
@@ -133,7 +133,7 @@ export function entityAttrs(entity: Entity, collapsed: boolean, look: Look, heig
 
 const ends: Record<string, [string, string]> = { manyToMany: ['', ''], oneToMany: ['1', 'n'], manyToOne: ['n', '1'], oneToOne: ['1', '1'] };
 
-export function relationEdge(relation: Relation, head: string, tail: string, look: Look, routing: string): EdgeMetadata {
+export function relationEdge(relation: Relation, head: string, tail: string, look: Look): EdgeMetadata {
   const color = look.sign ? signColor[look.sign] : look.selected ? 'var(--accent)' : 'var(--line-strong)';
   const marker = { name: 'block', width: 9, height: 8, offset: 0 };
   // A border in the colour of the ground keeps lines off the letters; a box behind them would have to be measured, 300 times, when a schema opens.
@@ -153,7 +153,7 @@ export function relationEdge(relation: Relation, head: string, tail: string, loo
     source: { cell: head },
     target: { cell: tail },
     zIndex: 1,
-    router: head === tail || routing === 'er' ? { name: 'normal' } : { name: 'orth', args: { padding: 16 } },
+    router: { name: 'normal' },
     connector: { name: 'rounded', args: { radius: 8 } },
     attrs: {
       line: {
@@ -182,23 +182,13 @@ export function parentEdge(child: string, parent: string): EdgeMetadata {
   };
 }
 
-/** Loops stand over their node, one over the other, each with its name on top. How far the n-th reaches up, and aside. */
+/** Loops stand over their node, one over the other, each with its name on top. How far the n-th reaches up, and aside of the middle for a name of this width. */
 export const loopHeight = (index: number): number => 26 + index * 22;
-export const loopReach = (index: number): number => Math.min(nodeWidth / 2 - 6, 44 + index * 7);
+export const loopReach = (index: number, label: number): number => Math.min(nodeWidth / 2 - 6, Math.max(44, label / 2 + 6) + index * 7);
 
-/** Bends of the n-th of several edges between the same two nodes, and of edges that come back to their own node. */
-export function bends(source: Node, target: Node, index: number, count: number): { x: number; y: number }[] {
-  const a = source.getBBox();
-  if (source.id === target.id) {
-    const y = a.y - loopHeight(index);
-    return [{ x: a.center.x - loopReach(index), y }, { x: a.center.x + loopReach(index), y }];
-  }
-  if (count === 1) return [];
-  const b = target.getBBox();
-  // The same side for both directions, whichever end is the head.
-  const flip = source.id < target.id ? 1 : -1;
-  const [dx, dy] = [(b.center.x - a.center.x) * flip, (b.center.y - a.center.y) * flip];
-  const length = Math.hypot(dx, dy) || 1;
-  const aside = (index - (count - 1) / 2) * 56;
-  return [{ x: (a.center.x + b.center.x) / 2 - (dy / length) * aside, y: (a.center.y + b.center.y) / 2 + (dx / length) * aside }];
+/** Bends of the n-th edge that comes back to its own node. */
+export function loopBends(node: Node, index: number, reach: number): { x: number; y: number }[] {
+  const box = node.getBBox();
+  const y = box.y - loopHeight(index);
+  return [{ x: box.center.x - reach, y }, { x: box.center.x + reach, y }];
 }
