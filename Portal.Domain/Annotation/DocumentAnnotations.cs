@@ -34,9 +34,46 @@ public sealed record DocumentAnnotations(
             DocumentEdit.RetypeRelation retype => Relations.TryGetValue(retype.Id, out var relation)
                 ? Relate(relation with { Type = retype.Type, State = MentionState.Accepted })
                 : Fail(Missing(retype.Id)),
+            DocumentEdit.SetAssertion assertion => Assert(assertion),
+            DocumentEdit.Batch batch => Together(batch),
             DocumentEdit.Restore restore => Changed(restore.Mentions, restore.Relations),
             _ => throw new ArgumentOutOfRangeException(nameof(edit)),
         };
+    }
+
+    private Result<Change> Together(DocumentEdit.Batch batch)
+    {
+        if (batch.Edits.Count is 0 or > DocumentEdit.Batch.Most)
+            return Fail(new Problem("annotation.batch.size", "edits", $"{batch.Edits.Count}", $"{DocumentEdit.Batch.Most}"));
+        var after = this;
+        var (mentions, relations) = (new Dictionary<Guid, EntityMention>(), new Dictionary<Guid, RelationMention>());
+        foreach (var edit in batch.Edits)
+        {
+            if (edit is null or DocumentEdit.Batch or DocumentEdit.Restore)
+                return Fail(new Problem("edit.illegal", "edits"));
+            var result = after.Apply(edit);
+            if (!result.Success)
+                return Result<Change>.Failed(result.Problems);
+            after = result.Value.After;
+            foreach (var mention in result.Value.Mentions)
+                mentions[mention.Id] = mention;
+            foreach (var relation in result.Value.Relations)
+                relations[relation.Id] = relation;
+        }
+
+        // From where this began: the inverse of the whole, not of its last step.
+        return Changed([.. mentions.Values], [.. relations.Values]);
+    }
+
+    private Result<Change> Assert(DocumentEdit.SetAssertion assertion)
+    {
+        if (!Enum.IsDefined(assertion.Assertion) && assertion.Assertion != (Assertion.Negated | Assertion.Uncertain))
+            return Fail(new Problem("edit.illegal", "assertion"));
+        if (assertion.Ids.Where(id => !Mentions.ContainsKey(id) && !Relations.ContainsKey(id)).Take(1).ToList() is [var missing])
+            return Fail(Missing(missing));
+        var relations = assertion.Ids.Distinct().Select(id => Relations.GetValueOrDefault(id)).OfType<RelationMention>().Select(r => r with { Assertion = assertion.Assertion, State = MentionState.Accepted }).ToList();
+        var mentions = assertion.Ids.Distinct().Select(id => Mentions.GetValueOrDefault(id)).OfType<EntityMention>().Select(m => m with { Assertion = assertion.Assertion, State = MentionState.Accepted });
+        return Changed([.. mentions.Concat(relations.SelectMany(Ends)).DistinctBy(m => m.Id)], relations);
     }
 
     private Result<Change> Add(DocumentEdit.AddMention add)

@@ -14,6 +14,8 @@ namespace Portal.Domain.Annotation;
 [JsonDerivedType(typeof(AddProperty), "addProperty")]
 [JsonDerivedType(typeof(SetRelationState), "setRelationState")]
 [JsonDerivedType(typeof(RetypeRelation), "retypeRelation")]
+[JsonDerivedType(typeof(SetAssertion), "setAssertion")]
+[JsonDerivedType(typeof(Batch), "batch")]
 [JsonDerivedType(typeof(Restore), "restore")]
 public abstract record DocumentEdit
 {
@@ -42,6 +44,16 @@ public abstract record DocumentEdit
 
     /// <summary>Gives a relation mention another type; also accepts a suggestion.</summary>
     public sealed record RetypeRelation(Guid Id, string Type) : DocumentEdit;
+
+    /// <summary>Says how the text speaks of mentions and relation mentions; also accepts suggestions (a correction).</summary>
+    public sealed record SetAssertion(IReadOnlyList<Guid> Ids, Assertion Assertion) : DocumentEdit;
+
+    /// <summary>Several commands that are one: all or none, and undone by one step. Neither batches nor restoring commands may be in it.</summary>
+    public sealed record Batch(IReadOnlyList<DocumentEdit> Edits) : DocumentEdit
+    {
+        /// <summary>The most commands that may be one.</summary>
+        public const int Most = 2000;
+    }
 
     /// <summary>Puts mentions back as they were: the inverse of any other command.</summary>
     public sealed record Restore(IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) : DocumentEdit;

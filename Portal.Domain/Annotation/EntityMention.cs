@@ -9,4 +9,8 @@ namespace Portal.Domain.Annotation;
 /// <param name="State">Where it stands.</param>
 /// <param name="Origin">What proposed it: <c>person</c>, <c>dictionary</c>, <c>llm:name</c>.</param>
 /// <param name="Confidence">0 to 1; 1 when a person made it.</param>
-public sealed record EntityMention(Guid Id, string Type, TextSpan Span, MentionState State, string Origin, double Confidence);
+public sealed record EntityMention(Guid Id, string Type, TextSpan Span, MentionState State, string Origin, double Confidence)
+{
+    /// <summary>Whether the text says that it is so.</summary>
+    public Assertion Assertion { get; init; }
+}

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Portal.Domain.Text;
 
 /// <summary>A piece of a text: half-open, in UTF-16 code units.</summary>
@@ -7,6 +9,7 @@ public readonly record struct TextSpan : IComparable<TextSpan>
 {
     /// <summary>A span from <paramref name="start"/> to before <paramref name="end"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The start is negative or behind the end.</exception>
+    [JsonConstructor]
     public TextSpan(int start, int end)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
@@ -21,6 +24,7 @@ public readonly record struct TextSpan : IComparable<TextSpan>
     public int End { get; }
 
     /// <summary>The number of units.</summary>
+    [JsonIgnore]
     public int Length => End - Start;
 
     /// <summary>Whether both have at least one unit in common.</summary>

@@ -18,6 +18,24 @@ internal static class AnnotationEndpoints
             edits.UndoAsync(http.Actor(), workspace, id, body.Value, stop)).WithSummary("Undo your newest edit");
         group.MapPost("/redo", (HttpContext http, string workspace, Guid id, Key body, EditService edits, CancellationToken stop) =>
             edits.RedoAsync(http.Actor(), workspace, id, body.Value, stop)).WithSummary("Take back your newest undo");
+        group.MapGet("/annotations/{annotation:guid}/history", (HttpContext http, string workspace, Guid id, Guid annotation, EditService edits, CancellationToken stop) =>
+            edits.HistoryAsync(http.Actor(), workspace, id, annotation, stop)).WithSummary("What was done to a mention or a relation, newest first");
+        group.MapPost("/propagate", (HttpContext http, string workspace, Guid id, bool? preview, Propagation body, PropagationService propagation, CancellationToken stop) => preview == true
+            ? propagation.PreviewAsync(http.Actor(), workspace, id, body.Mention, body.Scope, stop)
+            : propagation.ApplyAsync(http.Actor(), workspace, id, body.Mention, body.Scope, body.Key, stop)).WithSummary("Suggest an accepted mention wherever it is written the same: document, corpus or workspace");
+        group.MapGet("/comments", (HttpContext http, string workspace, Guid id, AnnotationCommentService comments, CancellationToken stop) =>
+            comments.ListAsync(http.Actor(), workspace, id, stop)).WithSummary("What people say of places in the document");
+        group.MapPost("/comments", async (HttpContext http, string workspace, Guid id, NewComment body, AnnotationCommentService comments, CancellationToken stop) =>
+            new { id = await comments.AddAsync(http.Actor(), workspace, id, body.Start, body.End, body.Text, stop) }).WithSummary("Say something of a place");
+        group.MapPost("/comments/{comment:guid}/resolve", async (HttpContext http, string workspace, Guid comment, bool? reopen, AnnotationCommentService comments, CancellationToken stop) =>
+        {
+            await comments.ResolveAsync(http.Actor(), workspace, comment, reopen != true, stop);
+            return Results.NoContent();
+        }).WithSummary("Settle a comment, or open it again");
+        group.MapGet("/lookup", (HttpContext http, string workspace, Guid id, string surface, AnnotationLookupService lookup, CancellationToken stop) =>
+            lookup.FindAsync(http.Actor(), workspace, surface, stop)).WithSummary("What dictionaries, entities and earlier decisions say of a surface");
+        group.MapPost("/lookup", async (HttpContext http, string workspace, Guid id, NewTerm body, AnnotationLookupService lookup, CancellationToken stop) =>
+            new { added = await lookup.AddTermAsync(http.Actor(), workspace, body.Surface, body.Type, stop) }).WithSummary("Add a surface to the annotators' dictionary");
         workspace.MapGet("/log", (HttpContext http, string workspace, Guid? document, int? page, int? pageSize, EditService edits, CancellationToken stop) =>
             edits.LogAsync(http.Actor(), workspace, document, new PageRequest(page ?? 1, pageSize ?? 50), stop)).WithTags("Annotations").WithSummary("The edit log, newest first");
         workspace.MapPost("/annotations/import", async (HttpContext http, string workspace, string format, string? name, string? corpus, bool? addTypes, AnnotationExchangeService exchange, CancellationToken stop) =>
@@ -42,4 +60,10 @@ internal static class AnnotationEndpoints
     internal sealed record Edits(IReadOnlyList<KeyedEdit> Items);
 
     internal sealed record Key(Guid Value);
+
+    internal sealed record Propagation(Guid Mention, PropagationScope Scope, Guid Key);
+
+    internal sealed record NewTerm(string Surface, string Type);
+
+    internal sealed record NewComment(int Start, int End, string Text);
 }

@@ -18,6 +18,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<SourceFile> SourceFiles => Set<SourceFile>();
     public DbSet<MentionRow> Mentions => Set<MentionRow>();
     public DbSet<RelationRow> Relations => Set<RelationRow>();
+    public DbSet<AnnotationComment> AnnotationComments => Set<AnnotationComment>();
     public DbSet<EntityRow> Entities => Set<EntityRow>();
     public DbSet<TripleRow> Triples => Set<TripleRow>();
     public DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();

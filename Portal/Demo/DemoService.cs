@@ -65,6 +65,7 @@ public sealed class DemoService(AccessControl access, WriteQueue writes, JobQueu
         await db.Entities.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Relations.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Mentions.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await db.AnnotationComments.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Documents.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Corpora.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.SchemaVersions.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);

@@ -114,6 +114,9 @@ public static class PortalServices
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();
         services.AddSingleton<EditService>();
+        services.AddSingleton<PropagationService>();
+        services.AddSingleton<AnnotationCommentService>();
+        services.AddSingleton<AnnotationLookupService>();
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<ReviewService>();
         services.AddSingleton<KnowledgeService>();

@@ -7,14 +7,14 @@ namespace Portal.Services;
 public sealed record AnnotationView(
     Guid Id, string Title, string Text, string Status, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
 
-public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence)
+public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion)
 {
-    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence);
+    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion);
 }
 
-public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence)
+public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion)
 {
-    public static RelationView Of(RelationMention r) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence);
+    public static RelationView Of(RelationMention r) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence, r.Assertion);
 }
 
 /// <summary>A command with the key that its maker gave it.</summary>

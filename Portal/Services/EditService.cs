@@ -86,6 +86,18 @@ public sealed class EditService(
         return new Paged<EditRow>(items, total, Math.Max(1, page.Page), page.Take);
     }
 
+    /// <summary>What was done to a mention or a relation mention, the newest first.</summary>
+    public async Task<IReadOnlyList<EditHistoryView>> HistoryAsync(ActingUser actor, string workspace, Guid document, Guid annotation, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var id = annotation.ToString();
+        var rows = await db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && e.DocumentId == document && (e.Command.Contains(id) || e.Inverse!.Contains(id)))
+            .OrderByDescending(e => e.Sequence).Take(PageRequest.MostItems).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var names = await UserNames.ReadAsync(db, rows.Select(r => r.UserId), cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(r => EditHistoryView.Of(r, UserNames.Of(names, r.UserId), annotation))];
+    }
+
     private Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, Guid document, Guid key, Func<PortalDbContext, Task<EditRow?>> find, CancellationToken cancellationToken) =>
         writes.RunAsync(
             async db =>
@@ -99,14 +111,22 @@ public sealed class EditService(
                 }
                 else if (await find(db).ConfigureAwait(false) is { } undone)
                 {
-                    var inverse = JsonSerializer.Deserialize<DocumentEdit>(undone.Inverse!, s_json)!;
-                    undone.IsUndone = true;
-                    outcomes.Add(await ApplyOneAsync(db, session, actor, key, inverse, undone).ConfigureAwait(false));
+                    await EditGroup.ReverseOthersAsync(db, undone, actor.Id, time.GetUtcNow().UtcDateTime).ConfigureAwait(false);
+                    outcomes.Add(await ReverseOneAsync(db, session, actor, key, undone).ConfigureAwait(false));
                 }
 
                 return await SaveAsync(db, session, actor, outcomes).ConfigureAwait(false);
             },
             cancellationToken);
+
+    private async Task<EditOutcome> ReverseOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, EditRow undone)
+    {
+        var inverse = JsonSerializer.Deserialize<DocumentEdit>(undone.Inverse!, s_json)!;
+        if (undone.GroupId is not null && inverse is DocumentEdit.Restore restore)
+            inverse = EditGroup.Undecided(restore, id => session.Annotations.Mentions.GetValueOrDefault(id)?.State);
+        undone.IsUndone = true;
+        return await ApplyOneAsync(db, session, actor, key, inverse, undone).ConfigureAwait(false);
+    }
 
     private async Task<EditOutcome> ApplyOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, DocumentEdit edit, EditRow? undone)
     {
@@ -128,6 +148,7 @@ public sealed class EditService(
             Command = JsonSerializer.Serialize(edit, s_json),
             Inverse = undone?.Undoes is not null ? null : JsonSerializer.Serialize<DocumentEdit>(result.Value.Inverse, s_json),
             Undoes = undone?.Id,
+            GroupId = undone?.GroupId,
             At = time.GetUtcNow().UtcDateTime,
         });
         return new EditOutcome(key, true, []);

@@ -76,7 +76,7 @@ public sealed class SchemaGovernanceService(
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var rows = await db.SchemaMigrations.AsNoTracking().Where(m => m.WorkspaceId == found.Id).OrderByDescending(m => m.At)
             .Select(m => new { m.Id, m.ToNumber, m.Result, m.IsReverted, m.By, m.At }).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var names = await NamesAsync(db, rows.Select(r => r.By), cancellationToken).ConfigureAwait(false);
+        var names = await UserNames.ReadAsync(db, rows.Select(r => r.By), cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => new SchemaMigrationView(r.Id, r.ToNumber, System.Text.Json.JsonSerializer.Deserialize<SchemaMigrationResult>(r.Result, System.Text.Json.JsonSerializerOptions.Web)!, r.IsReverted, UserNames.Of(names, r.By), r.At))];
     }
 
@@ -86,7 +86,7 @@ public sealed class SchemaGovernanceService(
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var rows = await db.SchemaComments.AsNoTracking().Where(c => c.WorkspaceId == found.Id && (element == null || c.Element == element)).OrderBy(c => c.At).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var names = await NamesAsync(db, rows.Select(r => r.AuthorId).Concat(rows.Select(r => r.ResolvedBy).OfType<Guid>()), cancellationToken).ConfigureAwait(false);
+        var names = await UserNames.ReadAsync(db, rows.Select(r => r.AuthorId).Concat(rows.Select(r => r.ResolvedBy).OfType<Guid>()), cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(c => new SchemaCommentView(c.Id, c.Kind, c.Element, c.Text, UserNames.Of(names, c.AuthorId), c.At, c.ResolvedBy is { } by ? UserNames.Of(names, by) : null, c.ResolvedAt))];
     }
 
@@ -142,11 +142,5 @@ public sealed class SchemaGovernanceService(
             },
             cancellationToken).ConfigureAwait(false);
         hub.Tell(new DraftChanged(workspaceId, version, actor.Id));
-    }
-
-    private static async Task<Dictionary<Guid, string>> NamesAsync(PortalDbContext db, IEnumerable<Guid> users, CancellationToken cancellationToken)
-    {
-        var ids = users.Distinct().ToList();
-        return await db.Users.Where(u => ids.Contains(u.Id)).ToDictionaryAsync(u => u.Id, u => u.DisplayName == "" ? u.UserName! : u.DisplayName, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -9,7 +9,7 @@ namespace Portal.Services;
 
 /// <summary>Keeps triples and their evidence true to what people decided in documents; inside the write of the decision.</summary>
 /// <remarks>An accepted relation mention states a triple, which waits for approval. A mention that is taken back takes its evidence with it: a
-/// waiting triple without evidence goes, an approved one is withdrawn from the graph.</remarks>
+/// waiting triple without evidence goes, an approved one is withdrawn from the graph. What a text denies or only supposes states no triple.</remarks>
 public sealed class TripleSync(TripleOutbox outbox, TimeProvider time)
 {
     internal async Task SyncAsync(PortalDbContext db, AnnotationSession session, IEnumerable<Guid> changedRelations, IEnumerable<Guid> changedMentions)
@@ -25,7 +25,7 @@ public sealed class TripleSync(TripleOutbox outbox, TimeProvider time)
         await db.SaveChangesAsync().ConfigureAwait(false);
 
         var sentences = SentenceSplitter.Split(session.Document.Text);
-        foreach (var relation in affected.Select(id => session.Annotations.Relations[id]).Where(r => r.State == MentionState.Accepted))
+        foreach (var relation in affected.Select(id => session.Annotations.Relations[id]).Where(r => r is { State: MentionState.Accepted, Assertion: Assertion.Present }))
         {
             if (await StateAsync(db, session, relation, sentences).ConfigureAwait(false) is { } triple)
                 touched.Add(triple);

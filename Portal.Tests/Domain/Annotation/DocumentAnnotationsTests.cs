@@ -73,6 +73,77 @@ public sealed class DocumentAnnotationsTests
         Assert.All(current.Relations.Values, r => Assert.Equal(MentionState.Deleted, r.State));
     }, iter: 50);
 
+    // Back and forth at random, as undo and redo do: wherever it has been before, it is the same again.
+    [Fact]
+    public void Apply_RandomStepsBackAndForth_ComeToTheSameStates() => Gen.Int[0, int.MaxValue].Array[200].Sample(numbers =>
+    {
+        List<string> states = [Seen(Empty())];
+        List<(DocumentEdit Do, DocumentEdit Undo)> log = [];
+        var (current, at) = (Empty(), 0);
+        foreach (var n in numbers)
+        {
+            if (n % 3 == 0 && at > 0)
+            {
+                current = Do(current, log[--at].Undo);
+            }
+            else if (n % 3 == 1 && at < log.Count)
+            {
+                // A redo is the inverse of the undo.
+                current = Do(current, log[at++].Do);
+            }
+            else
+            {
+                var edit = n % 5 == 0 ? new DocumentEdit.Batch([.. Enumerable.Range(1, 1 + (n % 4)).Select(i => Edit(current, unchecked(n * (i + 7)) & int.MaxValue))]) : Edit(current, n);
+                if (current.Apply(edit) is not { Success: true } result)
+                    continue;
+                log.RemoveRange(at, log.Count - at);
+                states.RemoveRange(at + 1, states.Count - at - 1);
+                var forth = result.Value.After.Apply(result.Value.Inverse).GetValueOrThrow();
+                log.Add((forth.Inverse, result.Value.Inverse));
+                current = result.Value.After;
+                states.Add(Seen(current));
+                at++;
+            }
+
+            Assert.Equal(states[at], Seen(current));
+        }
+    }, iter: 100);
+
+    [Fact]
+    public void Batch_IsAllOrNothing_AndOneStepBack()
+    {
+        var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 3), new DocumentEdit.AddMention(s_tail, "Symptom", 7, 9));
+        var third = Guid.CreateVersion7();
+        var related = new DocumentEdit.Batch([
+            new DocumentEdit.AddMention(third, "Symptom", 10, 12),
+            new DocumentEdit.AddRelation(Guid.CreateVersion7(), "has_symptom", s_head, s_tail),
+            new DocumentEdit.AddRelation(Guid.CreateVersion7(), "has_symptom", s_head, third),
+        ]);
+        var change = before.Apply(related).GetValueOrThrow();
+        Assert.Equal((1, 2), (change.Mentions.Count, change.Relations.Count));
+        Assert.Equal(Seen(before), Seen(Do(change.After, change.Inverse)));
+
+        var broken = new DocumentEdit.Batch([related.Edits[0], new DocumentEdit.AddRelation(Guid.CreateVersion7(), "nothing", s_head, third)]);
+        Assert.Equal("annotation.relation.illegal", Assert.Single(before.Apply(broken).Problems).Code);
+        Assert.Equal("edit.illegal", Assert.Single(before.Apply(new DocumentEdit.Batch([related])).Problems).Code);
+        Assert.Equal("annotation.batch.size", Assert.Single(before.Apply(new DocumentEdit.Batch([])).Problems).Code);
+    }
+
+    [Fact]
+    public void SetAssertion_OfASuggestedRelation_AcceptsItAndItsEnds()
+    {
+        var relation = Guid.CreateVersion7();
+        var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 3), new DocumentEdit.AddMention(s_tail, "Symptom", 7, 9), new DocumentEdit.AddRelation(relation, "has_symptom", s_head, s_tail));
+        before = before with { Relations = before.Relations.Values.ToDictionary(r => r.Id, r => r with { State = MentionState.Suggested }) };
+        var after = Do(before, new DocumentEdit.SetAssertion([relation], Assertion.Negated));
+        Assert.Equal((MentionState.Accepted, Assertion.Negated), (after.Relations[relation].State, after.Relations[relation].Assertion));
+        Assert.Equal("edit.illegal", Assert.Single(before.Apply(new DocumentEdit.SetAssertion([relation], (Assertion)8)).Problems).Code);
+    }
+
+    private static string Seen(DocumentAnnotations annotations) => string.Join('\n',
+        annotations.Mentions.Values.Where(m => m.State != MentionState.Deleted).OrderBy(m => m.Id).Select(m => m.ToString())
+            .Concat(annotations.Relations.Values.Where(r => r.State != MentionState.Deleted).OrderBy(r => r.Id).Select(r => r.ToString())));
+
     private static DocumentEdit Edit(DocumentAnnotations current, int n)
     {
         string[] types = ["Disease", "Symptom", "Drug"];
@@ -80,8 +151,9 @@ public sealed class DocumentAnnotationsTests
         var relations = current.Relations.Keys.Order().ToList();
         var id = ids.Count == 0 ? Guid.Empty : ids[n / 7 % ids.Count];
         var other = ids.Count == 0 ? Guid.Empty : ids[n / 11 % ids.Count];
-        return (n % 7) switch
+        return (n % 8) switch
         {
+            7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 4)),
             0 or 1 => new DocumentEdit.AddMention(Guid.CreateVersion7(), types[n / 3 % 3], n / 5 % 12, (n / 5 % 12) + 1 + (n % 3)),
             2 => new DocumentEdit.RetypeMention(id, types[n / 3 % 3]),
             3 => new DocumentEdit.ResizeMention(id, n / 5 % 10, (n / 5 % 10) + 2),

@@ -1,11 +1,12 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Portal.Data.Model;
+using Portal.Domain.Annotation;
 
 namespace Portal.Data.Configurations;
 
 internal sealed class CorpusConfigurations :
-    IEntityTypeConfiguration<Corpus>, IEntityTypeConfiguration<Document>, IEntityTypeConfiguration<MentionRow>, IEntityTypeConfiguration<RelationRow>,
+    IEntityTypeConfiguration<Corpus>, IEntityTypeConfiguration<Document>, IEntityTypeConfiguration<MentionRow>, IEntityTypeConfiguration<RelationRow>, IEntityTypeConfiguration<AnnotationComment>,
     IEntityTypeConfiguration<TermListEntry>, IEntityTypeConfiguration<FaqPair>, IEntityTypeConfiguration<GoldQuestionRow>
 {
     public void Configure(EntityTypeBuilder<Corpus> builder) => builder.HasIndex(c => new { c.WorkspaceId, c.Name }).IsUnique();
@@ -21,13 +22,17 @@ internal sealed class CorpusConfigurations :
     {
         builder.HasIndex(m => m.DocumentId);
         builder.HasIndex(m => new { m.WorkspaceId, m.State });
+        builder.Property(m => m.Assertion).HasDefaultValue(Assertion.Present);
     }
 
     public void Configure(EntityTypeBuilder<RelationRow> builder)
     {
         builder.HasIndex(r => r.DocumentId);
         builder.HasIndex(r => new { r.WorkspaceId, r.State });
+        builder.Property(r => r.Assertion).HasDefaultValue(Assertion.Present);
     }
+
+    public void Configure(EntityTypeBuilder<AnnotationComment> builder) => builder.HasIndex(c => c.DocumentId);
 
     public void Configure(EntityTypeBuilder<TermListEntry> builder) => builder.HasIndex(t => new { t.WorkspaceId, t.Type, t.Term }).IsUnique();
 

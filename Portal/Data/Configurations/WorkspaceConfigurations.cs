@@ -38,6 +38,7 @@ internal sealed class WorkspaceConfigurations :
         builder.HasIndex(e => e.Sequence).IsUnique();
         builder.HasIndex(e => new { e.DocumentId, e.Sequence });
         builder.HasIndex(e => new { e.WorkspaceId, e.Sequence });
+        builder.HasIndex(e => e.GroupId);
     }
 
     public void Configure(EntityTypeBuilder<ModelConnection> builder) => builder.Property(m => m.Version).IsConcurrencyToken();

@@ -14,6 +14,9 @@ public sealed class EditRow
 
     /// <summary>The edit that this one undoes.</summary>
     public Guid? Undoes { get; set; }
+
+    /// <summary>Edits of several documents that were made as one, and are undone as one.</summary>
+    public Guid? GroupId { get; set; }
     public bool IsUndone { get; set; }
     public DateTime At { get; set; }
 }

@@ -15,6 +15,7 @@ public sealed class MentionRow
     public string Origin { get; set; } = "";
     public Guid? AuthorId { get; set; }
     public double Confidence { get; set; }
+    public Assertion Assertion { get; set; }
     public Guid? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
 }

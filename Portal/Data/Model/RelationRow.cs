@@ -17,6 +17,7 @@ public sealed class RelationRow
     public string Origin { get; set; } = "";
     public Guid? AuthorId { get; set; }
     public double Confidence { get; set; }
+    public Assertion Assertion { get; set; }
     public Guid? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
 }

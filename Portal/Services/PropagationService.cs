@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Accounts;
+using Portal.Data;
+using Portal.Data.Model;
+using Portal.Domain;
+using Portal.Domain.Annotation;
+
+namespace Portal.Services;
+
+/// <summary>Accepted once, suggested wherever it is written the same: one command over any number of documents, undone by one step.</summary>
+[ApplicationService]
+public sealed class PropagationService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, TimeProvider time)
+{
+    /// <summary>The origin of such suggestions.</summary>
+    public const string Origin = "same";
+
+    /// <summary>The kind of such edits in the log.</summary>
+    public const string EditKind = "document.propagate";
+    private const int MostSamples = 20;
+    private const int Context = 12;
+
+    /// <summary>What it would do; nothing is changed.</summary>
+    public async Task<PropagationView> PreviewAsync(ActingUser actor, string workspace, Guid document, Guid mention, PropagationScope scope, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return (await FindAsync(db, found.Id, document, mention, scope).ConfigureAwait(false)).View;
+    }
+
+    /// <summary>Makes the suggestions. A repeated key is the same command and changes nothing.</summary>
+    public async Task<PropagationView> ApplyAsync(ActingUser actor, string workspace, Guid document, Guid mention, PropagationScope scope, Guid key, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
+        if (key == Guid.Empty)
+            throw new ProblemException("edit.illegal", "key");
+        return await writes.RunAsync(
+            async db =>
+            {
+                var (view, places) = await FindAsync(db, found.Id, document, mention, scope).ConfigureAwait(false);
+                if (await db.HasEditAsync(key).ConfigureAwait(false))
+                    return view;
+                var byDocument = places.Where(p => p.Obstacle is null).ToLookup(p => p.Document);
+                var now = time.GetUtcNow().UtcDateTime;
+                var command = JsonSerializer.Serialize(new { mention, scope = scope.ToString(), view.Surface, view.Type }, JsonSerializerOptions.Web);
+                // The document it was asked from is in the log even when nothing was found there: that is where it is undone.
+                var log = new List<EditRow>();
+                foreach (var id in byDocument.Select(g => g.Key).Append(document).Distinct())
+                {
+                    var made = byDocument[id].Select(p => new EntityMention(Guid.CreateVersion7(), view.Type, p.Span, MentionState.Suggested, Origin, view.Confidence)).ToList();
+                    db.Mentions.AddRange(made.Select(m =>
+                    {
+                        var row = new MentionRow { Id = m.Id, WorkspaceId = found.Id, DocumentId = id, AuthorId = actor.Id };
+                        AnnotationRows.Copy(m, row);
+                        return row;
+                    }));
+                    log.Add(new EditRow
+                    {
+                        Id = id == document ? key : Guid.CreateVersion7(),
+                        WorkspaceId = found.Id,
+                        DocumentId = id,
+                        UserId = actor.Id,
+                        Kind = EditKind,
+                        Command = command,
+                        Inverse = JsonSerializer.Serialize<DocumentEdit>(new DocumentEdit.Restore([.. made.Select(m => m with { State = MentionState.Deleted })], []), JsonSerializerOptions.Web),
+                        GroupId = key,
+                        At = now,
+                    });
+                }
+
+                db.AddEdits(log);
+                await db.SaveChangesAsync().ConfigureAwait(false);
+                await EditGroup.ChangedAsync(db, [.. byDocument.Select(g => g.Key)]).ConfigureAwait(false);
+                return view;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(PropagationView View, List<Found> Places)> FindAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid mentionId, PropagationScope scope)
+    {
+        var source = await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
+            ?? throw new ProblemException("document.unknown", documentId.ToString());
+        if (await db.Mentions.AsNoTracking().FirstOrDefaultAsync(m => m.Id == mentionId && m.DocumentId == documentId).ConfigureAwait(false) is not { State: MentionState.Accepted } mention)
+            throw new ProblemException("annotation.propagate.notAccepted", mentionId.ToString());
+        var surface = AnnotationRows.ToMention(mention).Span.Of(source.Text);
+        var documents = await db.Documents.AsNoTracking()
+            .Where(d => d.WorkspaceId == workspaceId && (scope == PropagationScope.Workspace || (scope == PropagationScope.Corpus ? d.CorpusId == source.CorpusId : d.Id == documentId)))
+            .Where(d => d.Text.Contains(surface)).OrderBy(d => d.Id).Select(d => new { d.Id, d.Title, d.Text }).ToListAsync().ConfigureAwait(false);
+        var known = new List<MentionRow>();
+        foreach (var chunk in documents.Select(d => d.Id).Chunk(500))
+            known.AddRange(await db.Mentions.AsNoTracking().Where(m => chunk.Contains(m.DocumentId) && m.State != MentionState.Deleted).ToListAsync().ConfigureAwait(false));
+        var mentions = known.ToLookup(m => m.DocumentId, AnnotationRows.ToMention);
+        var (same, all) = (0, 0);
+        var places = new List<Found>();
+        foreach (var document in documents)
+        {
+            foreach (var accepted in mentions[document.Id].Where(m => m.State == MentionState.Accepted && m.Span.Of(document.Text) == surface))
+            {
+                all++;
+                same += accepted.Type == mention.Type ? 1 : 0;
+            }
+
+            places.AddRange(SameEntity.Find(document.Text, surface, mention.Type, mentions[document.Id]).Select(p => new Found(document.Id, document.Title, document.Text, p.Span, p.Obstacle)));
+        }
+
+        var free = places.Where(p => p.Obstacle is null).ToList();
+        return (new PropagationView(surface, mention.Type, free.Count, free.Select(p => p.Document).Distinct().Count(), places.Count - free.Count, (double)same / Math.Max(1, all),
+            [.. free.Take(MostSamples).Select(View)], [.. places.Where(p => p.Obstacle is not null).Take(MostSamples).Select(View)]), places);
+    }
+
+    private static PropagationPlace View(Found place)
+    {
+        var (text, span) = (place.Text, place.Span);
+        var (from, to) = (Whole(text, Math.Max(0, span.Start - Context)), Whole(text, Math.Min(text.Length, span.End + Context)));
+        return new PropagationPlace(place.Document, place.Title, span.Start, span.End, text[from..span.Start].Replace('\n', ' '), text[span.End..to].Replace('\n', ' '),
+            place.Obstacle is { } other ? $"{other.Type} {other.Span.Of(text)}" : "", place.Obstacle?.State == MentionState.Rejected);
+    }
+
+    // Not in the middle of a character.
+    private static int Whole(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) ? at - 1 : at;
+
+    private sealed record Found(Guid Document, string Title, string Text, Domain.Text.TextSpan Span, EntityMention? Obstacle);
+}
