@@ -1,26 +1,43 @@
 // <portal-annotator>: a text with its mentions. C# owns the truth; this element owns pixels, pointer and keys.
 import { el } from './shared/dom';
+import { Commands } from './annotator/commands';
+import type { Desk } from './annotator/desk';
+import { listenToDrags } from './annotator/dragging';
 import { Inspector } from './annotator/inspector';
+import { Keys } from './annotator/keys';
 import { Layout } from './annotator/layout';
+import { Menu } from './annotator/menu';
 import { Model } from './annotator/model';
+import { Panels } from './annotator/panels';
+import { propagate } from './annotator/propagation';
+import { Relating } from './annotator/relating';
 import { Rows, type View } from './annotator/rows';
 import { offsetOf, selectedSpan } from './annotator/selection';
-import type { Config, Mention, RelationType, Span } from './annotator/types';
+import { granularities, segmentAt, snap, type Granularity } from './annotator/snap';
+import { assertionSign, isLive, type Config, type Mention, type Relation, type Span } from './annotator/types';
 
-class PortalAnnotator extends HTMLElement {
+const granularityKey = 'portal.annotator.granularity';
+
+class PortalAnnotator extends HTMLElement implements Desk {
   static observedAttributes = ['document'];
-  private config!: Config;
-  private model: Model | null = null;
-  private layout: Layout | null = null;
+  config!: Config;
+  model: Model | null = null;
+  layout: Layout | null = null;
+  inspector!: Inspector;
+  viewport!: HTMLElement;
+  readonly menu = new Menu();
+  readonly hiddenTypes = new Set<string>();
   private rows!: Rows;
-  private inspector!: Inspector;
-  private viewport!: HTMLElement;
+  private panels!: Panels;
+  private keys = new Keys();
+  private relating = new Relating(this);
+  private commands = new Commands(this, this.relating);
   private canvas!: HTMLElement;
-  private hint!: HTMLElement;
-  private menu!: HTMLElement;
-  private view: View = { current: null, relateFrom: null, selection: null, mark: null, isTarget: m => this.isTarget(m) };
-  private caret: number | null = null;
+  private status!: HTMLElement;
+  private grain!: HTMLSelectElement;
+  view: View = this.emptyView();
   private dragging = false;
+  private said = '';
   private resize = new ResizeObserver(() => this.measure());
   private drawing = 0;
 
@@ -29,16 +46,21 @@ class PortalAnnotator extends HTMLElement {
     this.viewport = el('div', { class: 'an-scroll', tabindex: 0, role: 'application', 'aria-label': this.word('textLabel'), 'aria-describedby': 'an-hint' });
     this.canvas = el('div', { class: 'an-canvas', lang: 'zh' });
     this.viewport.append(this.canvas);
-    this.menu = el('div', { class: 'an-menu', role: 'menu', hidden: true });
-    this.hint = el('div', { class: 'an-hint', id: 'an-hint' });
+    this.status = el('div', { class: 'an-hint', id: 'an-hint', role: 'status' });
     const side = el('aside', { class: 'an-side', 'aria-label': this.word('inspector') });
-    this.replaceChildren(el('div', { class: 'an-main' }, this.palette(), this.viewport, this.hint), side, this.menu);
-    this.inspector = new Inspector(side, this.config, this);
+    const main = el('div', { class: 'an-main' }, this.palette(), this.viewport, el('div', { class: 'an-foot' }, this.status, this.tools()));
+    this.replaceChildren(main, side, this.menu.element);
+    this.panels = new Panels({ word: k => this.word(k), say: m => this.say(m), reveal: s => this.showPlace(s), typeName: id => this.typeName(id) }, () => this.draw(true));
+    this.inspector = new Inspector(side, this.config, this, this.panels);
     this.viewport.addEventListener('scroll', () => this.draw(false));
-    this.viewport.addEventListener('mousedown', () => (this.dragging = true));
+    this.viewport.addEventListener('mousedown', e => this.onMouseDown(e));
+    this.viewport.addEventListener('mousemove', e => this.onHover(e));
+    this.viewport.addEventListener('mouseleave', () => this.highlight(null));
     document.addEventListener('mouseup', this.onMouseUp);
     this.viewport.addEventListener('keydown', e => this.onKey(e));
-    document.addEventListener('mousedown', this.closeMenu);
+    document.addEventListener('mousedown', this.menu.close);
+    document.addEventListener('portal-keys', this.onHelp);
+    listenToDrags(main, this.relating);
     this.resize.observe(this.viewport);
     void this.load();
   }
@@ -46,67 +68,120 @@ class PortalAnnotator extends HTMLElement {
   disconnectedCallback(): void {
     this.resize.disconnect();
     this.model?.close();
-    document.removeEventListener('mousedown', this.closeMenu);
+    document.removeEventListener('mousedown', this.menu.close);
     document.removeEventListener('mouseup', this.onMouseUp);
+    document.removeEventListener('portal-keys', this.onHelp);
   }
 
   attributeChangedCallback(_: string, before: string | null): void {
     if (before !== null && this.isConnected) void this.load();
   }
 
-  // What tests and the inspector ask and do.
+  // ---- what tests and the inspector ask and do --------------------------------------------------------------------------------
   get current(): Mention | null {
-    return (this.view.current && this.model?.mentions.get(this.view.current)) || null;
+    const mention = this.view.current ? this.model?.mentions.get(this.view.current) : undefined;
+    return mention && isLive(mention.state) ? mention : null;
+  }
+
+  get currentRelation(): Relation | null {
+    const relation = this.view.relation ? this.model?.relations.get(this.view.relation) : undefined;
+    return relation && isLive(relation.state) ? relation : null;
   }
 
   get annotations(): Model | null {
     return this.model;
   }
 
+  get place(): Span | null {
+    return this.view.selection ?? this.current;
+  }
+
+  get granularity(): Granularity {
+    return this.grain.value as Granularity;
+  }
+
   select(id: string | null, reveal = true): void {
     this.view.current = id;
+    this.view.relation = null;
     const mention = this.current;
     if (mention && this.layout && reveal) this.reveal(mention.start);
     this.draw(true);
   }
 
-  startRelation(): void {
-    const from = this.current;
-    if (!from || !this.config.canEdit) return;
-    this.view.relateFrom = from;
+  selectRelation(id: string): void {
+    this.view.relation = id;
+    this.view.current = null;
     this.draw(true);
+  }
+
+  startRelation(): void {
+    this.relating.start();
+  }
+
+  propagate(): void {
+    const mention = this.current;
+    if (!mention || !this.config.canEdit) return;
+    if (mention.state !== 'accepted') return this.say(this.word('propagateFirst'));
+    void propagate(this.model!, mention, k => this.word(k), message => {
+      if (message) {
+        this.say(message);
+        void this.model!.reload();
+      }
+      this.focus();
+    });
+  }
+
+  assert(flag: 'negated' | 'uncertain'): void {
+    this.commands.assert(flag);
+  }
+
+  showPlace(span: Span): void {
+    this.view.mark = { start: span.start, end: span.end };
+    this.reveal(span.start);
+    this.draw(true);
+  }
+
+  hideType(type: string, hide: boolean): void {
+    if (hide) this.hiddenTypes.add(type);
+    else this.hiddenTypes.delete(type);
+    this.changed();
   }
 
   word(key: string): string {
     return this.config.words[key] ?? key;
   }
 
+  typeName(id: string): string {
+    return [...this.config.entityTypes, ...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].find(t => t.id === id)?.name ?? id;
+  }
+
+  // ---- loading and drawing ----------------------------------------------------------------------------------------------------
+  private emptyView(): View {
+    return { current: null, relation: null, picked: new Set(), relateFrom: [], targetKeys: new Map(), selection: null, mark: null, isTarget: m => this.relating.isTarget(m) };
+  }
+
   private async load(): Promise<void> {
     const id = this.getAttribute('document');
     this.model?.close();
     this.model = null;
-    this.view = { ...this.view, current: null, relateFrom: null, selection: null, mark: null, isTarget: m => this.isTarget(m) };
+    this.view = this.emptyView();
     if (!id) return;
     const started = performance.now();
     try {
       this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message));
     } catch {
-      this.hint.textContent = this.word('loadFailed');
+      this.status.textContent = this.word('loadFailed');
       return;
     }
     this.rows = new Rows(this.viewport, this.canvas, this.config, this.model.document.text);
     this.measure();
     const [start, end] = (this.getAttribute('mark') ?? '').split('-').map(Number);
-    if (end > start) {
-      this.view.mark = { start, end };
-      this.reveal(start);
-      this.draw(true);
-    } else {
-      this.viewport.scrollTop = 0;
-    }
+    if (end > start) this.showPlace({ start, end });
+    else this.viewport.scrollTop = 0;
     this.dataset.ready = id;
     this.dataset.renderMilliseconds = (performance.now() - started).toFixed(1);
-    this.viewport.focus({ preventScroll: true });
+    this.focus();
+    void this.panels.load(this.model).catch((e: Error) => this.say(e.message));
   }
 
   private measure(): void {
@@ -120,14 +195,16 @@ class PortalAnnotator extends HTMLElement {
     this.changed();
   }
 
-  private changed(): void {
+  changed(): void {
     if (!this.model || !this.layout) return;
     const names = new Map([...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].map(r => [r.id, r.name]));
-    this.layout.place([...this.model.mentions.values()], [...this.model.relations.values()], r => names.get(r.type) ?? r.type);
+    const text = this.model.document.text;
+    this.layout.place([...this.model.mentions.values()], [...this.model.relations.values()].filter(r => !this.hiddenTypes.has(r.type)),
+      r => assertionSign(r.assertion) + (names.get(r.type) ?? r.type), m => text.slice(m.start, m.end));
     this.draw(true);
   }
 
-  private draw(again: boolean): void {
+  draw(again: boolean): void {
     if (!this.model || !this.layout) return;
     // Redrawn rows would take the browser's selection away from under the pointer; the release draws them.
     if (again && this.dragging) return;
@@ -137,54 +214,122 @@ class PortalAnnotator extends HTMLElement {
     this.drawing = requestAnimationFrame(() => {
       if (!this.model) return;
       this.inspector.draw(this.model, this.current, this.view);
-      this.hint.textContent = this.hintText();
+      this.status.textContent = this.hintText();
     });
   }
 
   private hintText(): string {
+    if (this.said) return this.said;
     if (!this.config.canEdit) return this.word('readOnly');
-    if (this.view.relateFrom) return this.word('hintRelate');
+    if (this.view.relateFrom.length) return this.word('hintRelate');
     if (this.view.selection) return this.word('hintSelection');
+    if (this.view.picked.size) return this.word('hintPicked').replace('{0}', String(this.view.picked.size));
+    if (this.view.relation) return this.word('hintRelation');
     const current = this.current;
     if (!current) return this.word('hintNone');
     return this.word(current.state === 'suggested' ? 'hintSuggestion' : 'hintDecision');
   }
 
+  /** Until the next thing that is done. */
+  say(message: string): void {
+    this.said = message;
+    this.hint(message);
+  }
+
+  hint(message: string): void {
+    this.status.textContent = message;
+  }
+
+  focus(): void {
+    this.viewport.focus({ preventScroll: true });
+  }
+
   private palette(): HTMLElement {
     const bar = el('div', { class: 'an-palette', role: 'toolbar', 'aria-label': this.word('palette') });
     for (const type of this.config.entityTypes) {
-      bar.append(el('button', { type: 'button', class: `an-chip type-${type.color}`, title: type.name, onclick: () => this.applyType(type.id) },
+      bar.append(el('button', { type: 'button', class: `an-chip type-${type.color}`, title: type.definition || type.name, onclick: () => this.applyType(type.id) },
         el('span', {}, type.name), type.hotkey ? el('kbd', {}, type.hotkey) : ''));
     }
     return bar;
   }
 
-  private isTarget(mention: Mention): boolean {
-    const from = this.view.relateFrom;
-    return !from || mention.id === from.id || (!!this.model && this.model.legal(from, mention).length > 0);
+  private tools(): HTMLElement {
+    this.grain = el('select', { class: 'an-grain', 'aria-label': this.word('granularity'), title: this.word('granularity'), onchange: () => localStorage.setItem(granularityKey, this.grain.value) },
+      ...granularities.map(g => el('option', { value: g }, this.word('grain' + g[0].toUpperCase() + g.slice(1)))));
+    const kept = localStorage.getItem(granularityKey);
+    this.grain.value = granularities.find(g => g === kept) ?? 'character';
+    return el('label', { class: 'an-tools' }, this.word('granularity'), ' ', this.grain);
   }
 
-  private applyType(type: string): void {
-    if (!this.model || !this.config.canEdit) return;
-    const selection = this.view.selection;
-    if (selection) {
-      this.view.selection = null;
-      this.caret = null;
-      this.closeMenu();
-      document.getSelection()?.removeAllRanges();
-      this.view.current = this.model.add(type, selection.start, selection.end);
-      this.changed();
-    } else if (this.current && this.current.type !== type) {
-      this.model.retype(this.current.id, type);
+  isBound(key: string): boolean {
+    return this.keys.isBound(key);
+  }
+
+  turnGranularity(): void {
+    this.grain.value = granularities[(granularities.indexOf(this.granularity) + 1) % granularities.length];
+    localStorage.setItem(granularityKey, this.grain.value);
+    this.say(`${this.word('granularity')}: ${this.grain.selectedOptions[0].text}`);
+  }
+
+  leave(): void {
+    Object.assign(this.view, { relateFrom: [], selection: null, relation: null });
+    this.view.picked.clear();
+    this.view.targetKeys.clear();
+    this.commands.leave();
+    this.said = '';
+    this.menu.close();
+    this.draw(true);
+  }
+
+  // ---- pointer ----------------------------------------------------------------------------------------------------------------
+  hit(x: number, y: number): Mention | null {
+    const box = this.canvas.getBoundingClientRect();
+    return this.layout?.hit(x - box.left, y - box.top) ?? null;
+  }
+
+  private onMouseDown(event: MouseEvent): void {
+    this.said = '';
+    const arc = (event.target as Element).closest<HTMLElement>('.an-arc');
+    if (!arc) {
+      this.dragging = true;
+      return;
     }
+    event.preventDefault();
     this.viewport.focus({ preventScroll: true });
+    const relation = this.model?.relations.get(arc.dataset.relation!);
+    if (!relation) return;
+    this.selectRelation(relation.id);
+    // The name on half an arc leads to its other end.
+    const other = arc.dataset.part === 'head' ? (relation.tail ? this.model!.mentions.get(relation.tail)?.start : relation.start) : arc.dataset.part === 'tail' ? this.model!.mentions.get(relation.head)?.start : null;
+    if (other !== null && other !== undefined && (event.target as Element).closest('text, rect')) this.reveal(other);
+  }
+
+  private onHover(event: MouseEvent): void {
+    if (this.dragging) return;
+    const arc = (event.target as Element).closest<HTMLElement>('.an-arc');
+    this.highlight(arc ? null : (this.hit(event.clientX, event.clientY)?.id ?? null));
+    if (this.view.relateFrom.length) this.relating.over(event.clientX, event.clientY);
+  }
+
+  // Only what goes in and out of the mention under the pointer stays bright.
+  highlight(id: string | null, isTarget = false): void {
+    const touches = (arc: Element): boolean => id !== null && (arc as HTMLElement).dataset.ends!.split(' ').includes(id);
+    const arcs = [...this.canvas.querySelectorAll('.an-arc')];
+    const isAny = !isTarget && arcs.some(touches);
+    for (const arc of arcs) arc.classList.toggle('an-faded', isAny && !touches(arc));
+    for (const band of this.canvas.querySelectorAll<HTMLElement>('.an-band')) band.classList.toggle('an-target', isTarget && band.dataset.id === id);
   }
 
   private onMouseUp = (event: MouseEvent): void => {
     if (!this.dragging) return;
     this.dragging = false;
     if (!this.model) return;
-    const span = selectedSpan(this.canvas, this.model.document.text);
+    const text = this.model.document.text;
+    const offset = offsetOf(this.canvas, event.clientX, event.clientY);
+    // Two clicks are a word, three a sentence, whatever the rows on the screen are.
+    const clicked = event.detail >= 2 && offset !== null ? segmentAt(text, offset, event.detail === 2 ? 'word' : 'sentence') : null;
+    const selected = clicked ?? selectedSpan(this.canvas);
+    const span = selected && snap(text, selected, clicked ? 'character' : this.granularity);
     if (span) {
       this.view.selection = span;
       this.draw(true);
@@ -192,31 +337,34 @@ class PortalAnnotator extends HTMLElement {
       return;
     }
     this.view.selection = null;
-    const offset = offsetOf(this.canvas, event.clientX, event.clientY);
-    const hit = offset === null ? undefined : this.model.live().filter(m => m.start <= offset && offset < m.end).sort((a, b) => a.end - a.start - (b.end - b.start))[0];
-    if (this.view.relateFrom && hit) this.relateTo(hit, event.clientX, event.clientY);
-    else this.select(hit?.id ?? null, false);
+    const hit = this.hit(event.clientX, event.clientY);
+    if (hit) this.relating.click(hit.id, event.ctrlKey || event.metaKey, { x: event.clientX, y: event.clientY });
+    else this.select(null);
   };
 
-  private relateTo(target: Mention, x: number, y: number): void {
-    const from = this.view.relateFrom!;
-    const legal = this.model!.legal(from, target);
-    if (legal.length === 0) return;
-    const finish = (relation: RelationType): void => {
-      this.view.relateFrom = null;
-      this.model!.relate(relation.id, from.id, target.id);
-      this.viewport.focus({ preventScroll: true });
-    };
-    if (legal.length === 1) finish(legal[0]);
-    else this.openMenu(x, y, legal.map((r, i) => ({ label: r.name, key: String(i + 1), color: -1, run: () => finish(r) })));
+  // ---- editing ----------------------------------------------------------------------------------------------------------------
+  private applyType(type: string): void {
+    if (!this.model || !this.config.canEdit) return;
+    const selection = this.view.selection;
+    if (selection) {
+      this.view.selection = null;
+      this.commands.leave();
+      this.menu.close();
+      document.getSelection()?.removeAllRanges();
+      this.view.current = this.model.add(type, selection.start, selection.end);
+      this.view.relation = null;
+      this.changed();
+    } else this.model.retypeAll(this.relating.chosen().map(m => m.id), type);
+    this.viewport.focus({ preventScroll: true });
   }
 
   private openTypes(x: number, y: number): void {
     const head = this.current;
     const properties = head ? (this.model!.type(head.type)?.properties ?? []) : [];
-    this.openMenu(x, y, [
+    this.menu.open(x, y, [
       ...this.config.entityTypes.map(t => ({ label: t.name, key: t.hotkey, color: t.color, run: () => this.applyType(t.id) })),
       ...properties.map(p => ({ label: `${this.model!.document.text.slice(head!.start, head!.end)} · ${p.name}`, key: '', color: -1, run: () => this.applyProperty(p.id) })),
+      { label: this.word('comment'), key: '', color: -1, run: () => this.comment() },
     ]);
   }
 
@@ -225,54 +373,32 @@ class PortalAnnotator extends HTMLElement {
     if (!selection || !this.current) return;
     this.view.selection = null;
     document.getSelection()?.removeAllRanges();
-    this.closeMenu();
+    this.menu.close();
     this.model!.addProperty(property, this.current.id, selection.start, selection.end);
   }
 
-  private openMenu(x: number, y: number, items: { label: string; key: string; color: number; run: () => void }[]): void {
-    this.menu.replaceChildren(...items.map(item => el('button', {
-      type: 'button', role: 'menuitem', class: 'an-menu-item',
-      onclick: () => {
-        this.closeMenu();
-        item.run();
-      },
-    }, item.color >= 0 ? el('i', { class: `an-dot type-${item.color}` }) : '', el('span', {}, item.label), item.key ? el('kbd', {}, item.key) : '')));
-    this.menu.hidden = false;
-    const box = this.getBoundingClientRect();
-    this.menu.style.left = `${Math.min(x - box.left, box.width - this.menu.offsetWidth - 8)}px`;
-    this.menu.style.top = `${Math.min(y - box.top + 12, box.height - this.menu.offsetHeight - 8)}px`;
+  comment(): void {
+    if (!this.place) return;
+    this.panels.openComment();
+    this.draw(true);
+    requestAnimationFrame(() => requestAnimationFrame(() => this.querySelector<HTMLElement>('.an-comment-form textarea')?.focus()));
   }
 
-  private closeMenu = (event?: Event): void => {
-    if (event && this.menu.contains(event.target as Node)) return;
-    this.menu.hidden = true;
-  };
-
-  private reveal(offset: number): void {
+  reveal(offset: number): void {
     const row = this.layout?.rows[this.layout.rowOf[offset]];
     if (!row) return;
     const { scrollTop, clientHeight } = this.viewport;
     if (row.top < scrollTop + 20 || row.top + row.height > scrollTop + clientHeight - 20) this.viewport.scrollTop = Math.max(0, row.top - clientHeight / 3);
   }
 
-  private step(by: number, suggestionsOnly: boolean): void {
-    const list = this.model!.live().filter(m => (!suggestionsOnly || m.state === 'suggested' || m.id === this.view.current) && this.isTarget(m));
-    if (list.length === 0) return;
-    const at = list.findIndex(m => m.id === this.view.current);
-    this.select(list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length].id);
-  }
+  // ---- keys -------------------------------------------------------------------------------------------------------------------
+  private onHelp = (event: Event): void => {
+    event.preventDefault();
+    this.openKeys((event as CustomEvent<HTMLElement>).detail);
+  };
 
-  /** The next suggestion after a decision, so that deciding needs one key each. */
-  private advance(from: Mention): void {
-    const next = this.model!.live().find(m => m.state === 'suggested' && m.start >= from.start && m.id !== from.id) ?? this.model!.live().find(m => m.state === 'suggested');
-    this.select(next?.id ?? from.id);
-  }
-
-  private acceptInView(): void {
-    const top = this.viewport.scrollTop;
-    const [first, last] = this.layout!.visible(top, top + this.viewport.clientHeight);
-    const [from, to] = [this.layout!.rows[first].start, this.layout!.rows[last].end];
-    this.model!.setState(this.model!.live().filter(m => m.state === 'suggested' && m.start >= from && m.end <= to).map(m => m.id), 'accepted');
+  private openKeys(others: HTMLElement): void {
+    this.keys.open(k => this.word(k), this.config.entityTypes, others, () => this.focus());
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -291,90 +417,14 @@ class PortalAnnotator extends HTMLElement {
   }
 
   private handleKey(event: KeyboardEvent): boolean {
-    const current = this.current;
-    const edit = this.config.canEdit;
-    switch (event.key) {
-      case 'Escape':
-        this.view.relateFrom = null;
-        this.view.selection = null;
-        this.caret = null;
-        this.closeMenu();
-        this.draw(true);
-        return true;
-      case 'j':
-      case 'ArrowDown':
-        this.step(1, false);
-        return true;
-      case 'k':
-      case 'ArrowUp':
-        this.step(-1, false);
-        return true;
-      case 'n':
-        this.step(1, true);
-        return true;
-      case 'ArrowLeft':
-      case 'ArrowRight':
-        this.moveCaret(event.key === 'ArrowLeft' ? -1 : 1, event.shiftKey);
-        return true;
-      case 'Enter':
-        if (!edit) return false;
-        if (this.view.relateFrom && current && current.id !== this.view.relateFrom.id) {
-          const box = this.viewport.getBoundingClientRect();
-          this.relateTo(current, box.left + box.width / 2, box.top + box.height / 3);
-        } else if (current?.state === 'suggested') {
-          this.model!.setState([current.id], 'accepted');
-          this.advance(current);
-        }
-        return true;
-      case 'x':
-      case 'Delete':
-      case 'Backspace':
-        if (!edit || !current) return false;
-        this.model!.setState([current.id], current.state === 'suggested' ? 'rejected' : 'deleted');
-        this.advance(current);
-        return true;
-      case 'A':
-        if (edit) this.acceptInView();
-        return true;
-      case 'r':
-        this.startRelation();
-        return true;
-      case '[':
-      case ']':
-        if (edit && current) this.model!.resize(current.id, current.start, current.end + (event.key === ']' ? 1 : -1));
-        return true;
-      case '{':
-      case '}':
-        if (edit && current) this.model!.resize(current.id, current.start + (event.key === '}' ? 1 : -1), current.end);
-        return true;
-    }
+    this.said = '';
+    if (this.menu.press(event.key) || this.relating.press(event.key)) return true;
+    const action = this.keys.action(event);
+    if (action) return this.commands.perform(action, event.shiftKey);
     const type = this.config.entityTypes.find(t => t.hotkey && t.hotkey.toLowerCase() === event.key.toLowerCase());
-    if (!this.menu.hidden) {
-      const item = [...this.menu.children].find(c => c.querySelector('kbd')?.textContent === event.key) as HTMLElement | undefined;
-      if (item) {
-        item.click();
-        return true;
-      }
-    }
-    if (!type || !edit) return false;
+    if (!type || !this.config.canEdit) return false;
     this.applyType(type.id);
     return true;
-  }
-
-  // A caret for those without a mouse: arrows move it, with Shift they select.
-  private moveCaret(by: number, extend: boolean): void {
-    const text = this.model!.document.text;
-    const selection = this.view.selection;
-    let at = selection ? (this.caret === selection.start ? selection.start : selection.end) : (this.caret ?? this.current?.start ?? 0);
-    const anchor = selection ? (this.caret === selection.start ? selection.end : selection.start) : at;
-    at = Math.min(text.length, Math.max(0, at + by));
-    if (at > 0 && at < text.length && /[\uDC00-\uDFFF]/.test(text[at])) at += by;
-    this.caret = at;
-    const span: Span = { start: Math.min(at, extend ? anchor : at), end: Math.max(at, extend ? anchor : at) };
-    this.view.selection = extend && span.end > span.start ? span : null;
-    this.view.mark = extend ? this.view.mark : { start: at, end: at + 1 };
-    this.reveal(at);
-    this.draw(true);
   }
 
   private refused(message: string): void {

@@ -169,6 +169,8 @@ function openKeys(): void {
     const [key, meaning] = line.split('|');
     return [el('dt', {}, el('kbd', {}, key)), el('dd', {}, meaning)];
   }));
+  // A page whose keys can be changed shows them itself.
+  if (!document.dispatchEvent(new CustomEvent('portal-keys', { cancelable: true, detail: rows(w.globalKeys) }))) return;
   const close = el('button', { type: 'button', class: 'button' }, w.close);
   const dialog = el('dialog', { class: 'keys-dialog', 'aria-label': w.keys }, el('h2', {}, w.keys), rows(w.globalKeys), page ? rows(page.dataset.pageKeys!) : '', close);
   close.addEventListener('click', () => dialog.close());

@@ -15,6 +15,8 @@ export interface Arc {
   to: number;
   level: number;
   label: string;
+  /** Where the label stands. */
+  middle: number;
   /** Which ends are in this row. */
   part: 'whole' | 'head' | 'tail';
 }
@@ -34,6 +36,8 @@ export const lineHeight = 30;
 export const laneHeight = 15;
 export const arcHeight = 16;
 const gap = 8;
+/** About: a label is not measured, there may be thousands. */
+export const labelWidth = (label: string): number => [...label].reduce((w, c) => w + (c.charCodeAt(0) > 255 ? 11 : 6.2), 8);
 const closers = new Set('，。、；：！？）》」』】”’,.;:!?)]}%');
 
 export class Layout {
@@ -49,7 +53,7 @@ export class Layout {
   }
 
   /** Places mentions and relations; called after every edit, while the rows stay. */
-  place(mentions: Mention[], relations: Relation[], name: (r: Relation) => string): void {
+  place(mentions: Mention[], relations: Relation[], name: (r: Relation) => string, surface: (m: Mention) => string): void {
     for (const row of this.rows) {
       row.pieces = [];
       row.arcs = [];
@@ -61,9 +65,9 @@ export class Layout {
       if (!isLive(relation.state)) continue;
       const head = byId.get(relation.head);
       const tail = relation.tail ? byId.get(relation.tail) : null;
-      if (head && tail) this.placeArc(relation, this.middle(head.start, head.end), this.middle(tail.start, tail.end), name(relation));
+      if (head && tail) this.placeArc(relation, this.middle(head.start, head.end), this.middle(tail.start, tail.end), name(relation), surface(head), surface(tail));
       else if (head && relation.start !== null && relation.end !== null)
-        this.placeArc(relation, this.middle(head.start, head.end), this.middle(relation.start, relation.end), name(relation));
+        this.placeArc(relation, this.middle(head.start, head.end), this.middle(relation.start, relation.end), name(relation), surface(head), '');
     }
     let top = 0;
     for (const row of this.rows) {
@@ -75,6 +79,16 @@ export class Layout {
       top += row.height;
     }
     this.height = top;
+  }
+
+  /** The mention at a point of the canvas: the one whose name is there, else the shortest. */
+  hit(x: number, y: number): Mention | null {
+    const row = this.rows[this.visible(y, y)[0]];
+    if (!row) return null;
+    const at = y - row.top - row.textTop;
+    const here = row.pieces.filter(p => x >= p.left && x <= p.left + p.width && at >= 0 && at <= lineHeight + (p.lane + 1) * laneHeight);
+    const lane = at > lineHeight ? Math.floor((at - lineHeight) / laneHeight) : -1;
+    return (here.find(p => p.lane === lane) ?? here.sort((a, b) => a.width - b.width)[0])?.mention ?? null;
   }
 
   /** The rows between two heights; binary search over their tops. */
@@ -172,20 +186,44 @@ export class Layout {
     return { row: row.index, x: (this.left[start] + this.edge(Math.min(end, row.end), row)) / 2 };
   }
 
-  private placeArc(relation: Relation, head: { row: number; x: number }, tail: { row: number; x: number }, label: string): void {
+  private placeArc(relation: Relation, head: { row: number; x: number }, tail: { row: number; x: number }, label: string, headName: string, tailName: string): void {
     if (head.row === tail.row) {
-      this.addArc(this.rows[head.row], { relation, from: head.x, to: tail.x, level: 0, label, part: 'whole' });
+      this.addArc(this.rows[head.row], { relation, from: head.x, to: tail.x, level: 0, label, middle: (head.x + tail.x) / 2, part: 'whole' });
       return;
     }
+    // Each half says what its other end is, and leads there.
     const down = head.row < tail.row;
-    this.addArc(this.rows[head.row], { relation, from: head.x, to: down ? this.width : 0, level: 0, label, part: 'head' });
-    this.addArc(this.rows[tail.row], { relation, from: down ? 0 : this.width, to: tail.x, level: 0, label, part: 'tail' });
+    const short = (name: string): string => ([...name].length > 8 ? [...name].slice(0, 7).join('') + '…' : name);
+    const toTail = `${label} ${down ? '↓' : '↑'} ${short(tailName)}`.trimEnd();
+    const toHead = `${short(headName)} ${down ? '↑' : '↓'} ${label}`.trimStart();
+    const beside = (x: number, edge: number, text: string): number => {
+      const forward = edge >= x ? 1 : -1;
+      const room = labelWidth(text) / 2;
+      return Math.min(Math.max(x + forward * (room + 10), room), Math.max(room, this.width - room));
+    };
+    const [right, left] = [this.width, 0];
+    const [out, back] = down ? [right, left] : [left, right];
+    this.addArc(this.rows[head.row], { relation, from: head.x, to: out, level: 0, label: toTail, middle: beside(head.x, out, toTail), part: 'head' });
+    this.addArc(this.rows[tail.row], { relation, from: back, to: tail.x, level: 0, label: toHead, middle: beside(tail.x, back, toHead), part: 'tail' });
   }
 
+  // Arcs of one type from one head, or to one tail, share a level: a bundle with its name said once. Others never touch, nor do their names.
   private addArc(row: Row, arc: Arc): void {
-    const low = Math.min(arc.from, arc.to);
-    const high = Math.max(arc.from, arc.to);
-    while (row.arcs.some(a => a.level === arc.level && Math.min(a.from, a.to) < high && low < Math.max(a.from, a.to))) arc.level++;
+    const [low, high] = reach(arc);
+    const isBundle = (a: Arc): boolean => a.part === 'whole' && arc.part === 'whole' && a.relation.type === arc.relation.type && (a.relation.head === arc.relation.head || a.relation.tail === arc.relation.tail) && a.relation.state === arc.relation.state;
+    const meets = (a: Arc): boolean => {
+      const [from, to] = reach(a);
+      return from < high && low < to;
+    };
+    while (row.arcs.some(a => a.level === arc.level && meets(a) && !isBundle(a))) arc.level++;
+    const width = labelWidth(arc.label);
+    if (row.arcs.some(a => a.level === arc.level && a.label === arc.label && Math.abs(a.middle - arc.middle) < width)) arc.label = '';
     row.arcs.push(arc);
   }
+}
+
+/** From where to where an arc and its label go. */
+function reach(arc: Arc): [number, number] {
+  const half = arc.label ? labelWidth(arc.label) / 2 + 2 : 0;
+  return [Math.min(arc.from, arc.to, arc.middle - half), Math.max(arc.from, arc.to, arc.middle + half)];
 }

@@ -1,7 +1,13 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
 import { enqueue, onReply, flush, type PendingEdit } from '../shared/outbox';
 import { uuid7 } from '../shared/ids';
-import { isLive, type AnnotatedDocument, type Config, type Mention, type Relation, type State } from './types';
+import { isLive, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type State } from './types';
+
+/** A relation type that may lead between what is picked and a target, and which way. */
+export interface Link {
+  type: RelationType;
+  forward: boolean;
+}
 
 export class Model {
   mentions = new Map<string, Mention>();
@@ -36,9 +42,20 @@ export class Model {
     return [...this.relations.values()].filter(r => isLive(r.state));
   }
 
-  /** The relation types that may lead from one mention to the other. */
-  legal(head: Mention, tail: Mention) {
-    return head.id === tail.id ? [] : this.config.relationTypes.filter(r => r.pairs.some(([h, t]) => h === head.type && t === tail.type));
+  /** The relation types that may lead from all of some mentions to a target, or from it to all of them. */
+  links(from: Mention[], target: Mention): Link[] {
+    if (from.length === 0 || from.some(m => m.id === target.id)) return [];
+    const allows = (r: RelationType, head: string, tail: string): boolean => r.pairs.some(([h, t]) => h === head && t === tail);
+    const forward = this.config.relationTypes.filter(r => from.every(m => allows(r, m.type, target.type))).map(type => ({ type, forward: true }));
+    const back = this.config.relationTypes.filter(r => from.every(m => allows(r, target.type, m.type))).map(type => ({ type, forward: false }));
+    // The way that was drawn comes first; the other only where the first leads nowhere.
+    return forward.length > 0 ? forward : back;
+  }
+
+  /** The types that a relation could have instead. */
+  otherTypes(relation: Relation): RelationType[] {
+    const [head, tail] = [this.mentions.get(relation.head), relation.tail ? this.mentions.get(relation.tail) : undefined];
+    return head && tail ? this.config.relationTypes.filter(r => r.id !== relation.type && r.pairs.some(([h, t]) => h === head.type && t === tail.type)) : [];
   }
 
   add(type: string, start: number, end: number): string {
@@ -46,14 +63,9 @@ export class Model {
     const twin = this.live().find(m => m.type === type && m.start === start && m.end === end);
     if (twin?.state === 'accepted') return twin.id;
     if (twin) twin.state = 'accepted';
-    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1 });
+    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
     this.send({ op: 'addMention', id, type, start, end });
     return twin?.id ?? id;
-  }
-
-  retype(id: string, type: string): void {
-    this.update(id, { type, state: 'accepted' });
-    this.send({ op: 'retypeMention', id, type });
   }
 
   resize(id: string, start: number, end: number): void {
@@ -69,20 +81,52 @@ export class Model {
     this.send({ op: 'setMentionState', ids, state });
   }
 
-  relate(type: string, head: string, tail: string): void {
+  /** Relates mentions as one step: several heads to a tail, or a head to several tails. */
+  relate(type: string, pairs: [head: string, tail: string][]): void {
+    const edits = pairs.map(([head, tail]) => this.relateOne(type, head, tail)).filter(e => e !== null);
+    if (edits.length === 1) this.send(edits[0]);
+    else if (edits.length > 1) this.send({ op: 'batch', edits });
+  }
+
+  private relateOne(type: string, head: string, tail: string): object | null {
     const id = uuid7();
     for (const end of [head, tail]) this.update(end, { state: 'accepted' });
     const twin = this.liveRelations().find(r => r.type === type && r.head === head && r.tail === tail);
-    if (twin?.state === 'accepted') return;
+    if (twin?.state === 'accepted') return null;
     if (twin) twin.state = 'accepted';
-    else this.relations.set(id, { id, type, head, tail, start: null, end: null, state: 'accepted', origin: 'person', confidence: 1 });
-    this.send({ op: 'addRelation', id, type, head, tail });
+    else this.relations.set(id, { id, type, head, tail, start: null, end: null, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
+    return { op: 'addRelation', id, type, head, tail };
+  }
+
+  retypeRelation(id: string, type: string): void {
+    const relation = this.relations.get(id);
+    if (!relation) return;
+    Object.assign(relation, { type, state: 'accepted' });
+    this.send({ op: 'retypeRelation', id, type });
+  }
+
+  assert(ids: string[], assertion: Assertion): void {
+    if (ids.length === 0) return;
+    for (const id of ids) {
+      this.update(id, { assertion, state: 'accepted' });
+      const relation = this.relations.get(id);
+      if (relation) Object.assign(relation, { assertion, state: 'accepted' });
+    }
+    this.send({ op: 'setAssertion', ids, assertion });
+  }
+
+  retypeAll(ids: string[], type: string): void {
+    const changed = ids.filter(id => this.mentions.get(id)?.type !== type);
+    for (const id of changed) this.update(id, { type, state: 'accepted' });
+    const edits = changed.map(id => ({ op: 'retypeMention', id, type }));
+    if (edits.length === 1) this.send(edits[0]);
+    else if (edits.length > 1) this.send({ op: 'batch', edits });
   }
 
   addProperty(type: string, head: string, start: number, end: number): void {
     const id = uuid7();
     this.update(head, { state: 'accepted' });
-    this.relations.set(id, { id, type, head, tail: null, start, end, state: 'accepted', origin: 'person', confidence: 1 });
+    this.relations.set(id, { id, type, head, tail: null, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
     this.send({ op: 'addProperty', id, type, head, start, end });
   }
 
@@ -94,6 +138,13 @@ export class Model {
       if (state === 'accepted') for (const end of [relation.head, relation.tail]) if (end) this.update(end, { state: 'accepted' });
     }
     this.send({ op: 'setRelationState', ids, state });
+  }
+
+  /** Fetches the document again, after something that was not done through here. */
+  async reload(): Promise<void> {
+    await flush();
+    this.take(await Model.fetch(this.config, this.document.id));
+    this.changed();
   }
 
   history(kind: 'undo' | 'redo'): void {
@@ -116,10 +167,7 @@ export class Model {
     if (error || failed) {
       // What was shown before it was confirmed is not true: show what is.
       this.refused(error ?? failed!.problems.map(p => p.code).join(', '));
-      void Model.fetch(this.config, this.document.id).then(document => {
-        this.take(document);
-        this.changed();
-      });
+      void this.reload();
       return;
     }
     for (const m of reply!.mentions as Mention[]) this.mentions.set(m.id, m);

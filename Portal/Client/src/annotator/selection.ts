@@ -13,19 +13,14 @@ function offset(node: Node | null, at: number): number | null {
   return start + (node instanceof Text ? at : at === 0 ? 0 : (line.textContent ?? '').length);
 }
 
-/** The selected part of the text, without white space at its ends; null for none. */
-export function selectedSpan(canvas: HTMLElement, text: string): Span | null {
+/** The selected part of the text; null for none. */
+export function selectedSpan(canvas: HTMLElement): Span | null {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || !selection.anchorNode || !canvas.contains(selection.anchorNode)) return null;
   const a = offset(selection.anchorNode, selection.anchorOffset);
   const b = offset(selection.focusNode, selection.focusOffset);
   if (a === null || b === null) return null;
-  let [start, end] = a < b ? [a, b] : [b, a];
-  while (start < end && /\s/.test(text[start])) start++;
-  while (end > start && /\s/.test(text[end - 1])) end--;
-  if (start > 0 && /[\uDC00-\uDFFF]/.test(text[start] ?? '')) start--;
-  if (/[\uDC00-\uDFFF]/.test(text[end] ?? '')) end++;
-  return end > start ? { start, end } : null;
+  return a === b ? null : { start: Math.min(a, b), end: Math.max(a, b) };
 }
 
 /** The offset at a point of the window. */

@@ -1,5 +1,8 @@
 export type State = 'suggested' | 'accepted' | 'rejected' | 'deleted';
 
+/** As the API writes it: flags, joined. */
+export type Assertion = 'present' | 'negated' | 'uncertain' | 'negated, uncertain';
+
 export interface Mention {
   id: string;
   type: string;
@@ -8,6 +11,7 @@ export interface Mention {
   state: State;
   origin: string;
   confidence: number;
+  assertion: Assertion;
 }
 
 export interface Relation {
@@ -20,6 +24,7 @@ export interface Relation {
   state: State;
   origin: string;
   confidence: number;
+  assertion: Assertion;
 }
 
 export interface AnnotatedDocument {
@@ -37,6 +42,9 @@ export interface EntityType {
   name: string;
   color: number;
   hotkey: string;
+  definition: string;
+  examples: string[];
+  negativeExamples: string[];
   properties: { id: string; name: string }[];
 }
 
@@ -58,5 +66,15 @@ export interface Span {
   start: number;
   end: number;
 }
+
+/** A flag of an assertion turned on or off. */
+export function toggled(assertion: Assertion, flag: 'negated' | 'uncertain'): Assertion {
+  const flags = new Set(assertion === 'present' ? [] : assertion.split(', '));
+  if (!flags.delete(flag)) flags.add(flag);
+  return (['negated', 'uncertain'].filter(f => flags.has(f)).join(', ') || 'present') as Assertion;
+}
+
+/** How an assertion is written before a name, in signs that need no colour. */
+export const assertionSign = (assertion: Assertion): string => (assertion.includes('negated') ? '¬' : '') + (assertion.includes('uncertain') ? '≈' : '');
 
 export const isLive = (state: State): boolean => state === 'suggested' || state === 'accepted';

@@ -11,7 +11,16 @@ internal static class LabelConfig
     private static readonly string[] s_words =
     [
         "textLabel", "inspector", "palette", "noSelection", "suggestions", "mentions", "relations", "accept", "reject", "remove", "relate", "person", "accepted", "suggested",
-        "hintNone", "hintSuggestion", "hintDecision", "hintRelate", "hintSelection", "readOnly", "shownOf", "loadFailed",
+        "hintNone", "hintSuggestion", "hintDecision", "hintRelate", "hintSelection", "hintPicked", "hintRelation", "readOnly", "shownOf", "loadFailed", "illegalTarget",
+        "negated", "uncertain", "changeType", "filterRelations", "threshold", "originSame", "originDictionary", "document", "documentTitle", "documentLength",
+        "granularity", "grainCharacter", "grainWord", "grainSentence",
+        "keys", "keyNone", "keyChange", "keyPress", "keyReset", "keySelect", "keyUndo", "close", "cancel",
+        "keyAccept", "keyReject", "keyAcceptView", "keyNext", "keyPrevious", "keyNextSuggestion", "keyRelate", "keyPick", "keyNegated", "keyUncertain", "keyPropagate", "keyComment", "keyLonger", "keyShorter", "keyStartLater", "keyStartEarlier", "keyGranularity", "keyLeft", "keyRight", "keyLeave",
+        "guideline", "examples", "negativeExamples", "lookup", "lookupNothing", "lookupFacts", "annotatorsList", "termAdd", "termAdded",
+        "history", "didAddMention", "didRetypeMention", "didResizeMention", "didSetMentionState", "didAddRelation", "didAddProperty", "didSetRelationState", "didRetypeRelation", "didSetAssertion", "didRestore", "didPropagate", "didBatch", "didUndo", "didRedo", "didEdit",
+        "stateSuggested", "stateAccepted", "stateRejected", "stateDeleted", "assertionPresent", "assertionNegated", "assertionUncertain",
+        "comments", "comment", "commentOn", "resolve", "reopen", "resolvedBy",
+        "propagate", "propagateFirst", "propagateApply", "propagatePlaces", "propagateNone", "propagateCollisions", "propagated", "rejectedBefore", "scope", "scopeDocument", "scopeCorpus", "scopeWorkspace",
     ];
 
     public static string Write(string workspace, KnowledgeSchema schema, bool canEdit, string language) => JsonSerializer.Serialize(
@@ -25,6 +34,9 @@ internal static class LabelConfig
                 name = e.Names.In(language, e.Id),
                 e.Color,
                 e.Hotkey,
+                definition = e.Description,
+                e.Examples,
+                e.NegativeExamples,
                 properties = schema.PropertiesOf(e.Id).Select(p => new { p.Id, name = p.Names.In(language, p.Id) }),
             }),
             relationTypes = schema.Relations.Select(r => new { r.Id, name = r.Names.In(language, r.Id), pairs = schema.EffectivePairs(r).Select(p => new[] { p.Head, p.Tail }) }),

@@ -1,0 +1,163 @@
+// What is read on demand beside the current mention: the guideline of its type, its history, what dictionaries say; and the comments of the document.
+import { el } from '../shared/dom';
+import { get, post } from '../shared/http';
+import type { Model } from './model';
+import type { Mention, Relation, Span } from './types';
+
+export interface Comment {
+  id: string;
+  start: number;
+  end: number;
+  text: string;
+  author: string;
+  at: string;
+  resolvedBy: string | null;
+}
+interface HistoryLine {
+  at: string;
+  who: string;
+  kind: string;
+  operation: string;
+  detail: string;
+  isUndone: boolean;
+}
+interface Lookup {
+  terms: { list: string; type: string; term: string }[];
+  entities: { id: string; type: string; name: string; triples: number }[];
+}
+interface Host {
+  word(key: string): string;
+  say(message: string): void;
+  reveal(span: Span): void;
+  typeName(id: string): string;
+}
+
+export class Panels {
+  comments: Comment[] = [];
+  private open = new Set<string>();
+
+  constructor(private host: Host, private changed: () => void) {}
+
+  async load(model: Model): Promise<void> {
+    this.comments = await get<Comment[]>(`${base(model)}/comments`);
+    this.changed();
+  }
+
+  guideline(model: Model, mention: Mention): HTMLElement | '' {
+    const type = model.type(mention.type);
+    if (!type || !(type.definition || type.examples.length || type.negativeExamples.length)) return '';
+    const examples = (key: string, list: string[]): HTMLElement | '' => (list.length ? el('p', {}, el('b', {}, this.host.word(key)), ' ', list.slice(0, 8).join('、') + (list.length > 8 ? ` … ${list.length}` : '')) : '');
+    return this.fold('guideline', this.host.word('guideline'), () => [el('p', {}, type.definition), examples('examples', type.examples), examples('negativeExamples', type.negativeExamples)]);
+  }
+
+  history(model: Model, annotation: Mention | Relation): HTMLElement {
+    return this.fold('history', this.host.word('history'), async () => {
+      const lines = await get<HistoryLine[]>(`${base(model)}/annotations/${annotation.id}/history`);
+      if (lines.length === 0) return [el('p', { class: 'an-empty' }, `${annotation.origin} · ${this.host.word('suggested')}`)];
+      return [el('ul', { class: 'an-history' }, ...lines.map(l => el('li', { class: l.isUndone ? 'an-undone' : '' },
+        el('span', {}, this.host.word('did' + title(l.operation || l.kind.split('.')[1])) + (l.kind === 'document.undo' ? ` (${this.host.word('didUndo')})` : l.kind === 'document.redo' ? ` (${this.host.word('didRedo')})` : '')),
+        ' ', el('b', {}, this.detail(l)), el('small', {}, `${l.who} · ${new Date(l.at).toLocaleString(document.documentElement.lang)}`))))];
+    });
+  }
+
+  lookup(model: Model, surface: string, type: string): HTMLElement {
+    return this.fold('lookup', this.host.word('lookup'), async () => {
+      const address = `${base(model)}/lookup`;
+      const found = await get<Lookup>(`${address}?surface=${encodeURIComponent(surface)}`);
+      const rows = [
+        ...found.entities.map(e => el('li', {}, el('b', {}, e.name), ` ${this.host.typeName(e.type)} · ${this.host.word('lookupFacts').replace('{0}', String(e.triples))}`)),
+        ...found.terms.map(t => el('li', {}, el('b', {}, t.term), ` ${this.host.typeName(t.type)} · ${t.list === 'annotators' ? this.host.word('annotatorsList') : t.list}`)),
+      ];
+      const isKnown = found.terms.some(t => t.type === type);
+      return [
+        rows.length ? el('ul', { class: 'an-found' }, ...rows) : el('p', { class: 'an-empty' }, this.host.word('lookupNothing')),
+        model.config.canEdit && !isKnown ? el('button', {
+          type: 'button', class: 'an-button', onclick: () => void this.attempt(async () => {
+            await post(address, { surface, type });
+            this.host.say(this.host.word('termAdded').replace('{0}', surface));
+          }),
+        }, this.host.word('termAdd')) : '',
+      ];
+    });
+  }
+
+  /** The comments of the document, and a field for one about a place. */
+  commentList(model: Model, place: Span | null): HTMLElement {
+    const open = this.comments.filter(c => !c.resolvedBy);
+    const list = el('ul', { class: 'an-comments' }, ...this.comments.map(c => el('li', { class: c.resolvedBy ? 'an-resolved' : '' },
+      el('button', { type: 'button', class: 'an-item', onclick: () => this.host.reveal(c) }, el('q', { lang: 'zh' }, model.document.text.slice(c.start, c.end))),
+      el('p', {}, c.text),
+      el('small', {}, `${c.author} · ${new Date(c.at).toLocaleString(document.documentElement.lang)}${c.resolvedBy ? ` · ${this.host.word('resolvedBy').replace('{0}', c.resolvedBy)}` : ''}`),
+      el('button', { type: 'button', class: 'an-icon an-text', onclick: () => void this.attempt(async () => {
+        await post(`${base(model)}/comments/${c.id}/resolve${c.resolvedBy ? '?reopen=true' : ''}`, {});
+        await this.load(model);
+      }) }, this.host.word(c.resolvedBy ? 'reopen' : 'resolve')))));
+    const box = el('details', { class: 'an-section an-comment-section', open: this.comments.length > 0 || this.open.has('comment') },
+      el('summary', {}, `${this.host.word('comments')} `, el('span', { class: 'an-count' }, String(open.length))), list);
+    box.addEventListener('toggle', () => (box.open ? this.open.add('comment') : this.open.delete('comment')));
+    if (place) box.append(this.commentForm(model, place));
+    return box;
+  }
+
+  private commentForm(model: Model, place: Span): HTMLElement {
+    const text = el('textarea', { rows: 2, maxlength: 4000, 'data-focus': 'comment', 'aria-label': this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, place.end)), placeholder: this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, Math.min(place.end, place.start + 20))) });
+    const send = (): void => void this.attempt(async () => {
+      if (!text.value.trim()) return;
+      await post(`${base(model)}/comments`, { start: place.start, end: place.end, text: text.value });
+      text.value = '';
+      await this.load(model);
+    });
+    text.addEventListener('keydown', e => {
+      if (e.key === 'Enter' && (e.ctrlKey || e.metaKey) && !e.isComposing) {
+        e.preventDefault();
+        send();
+      }
+      e.stopPropagation();
+    });
+    return el('form', { class: 'an-comment-form', onsubmit: (e: Event) => (e.preventDefault(), send()) }, text, el('button', { type: 'submit', class: 'an-button' }, this.host.word('comment')));
+  }
+
+  openComment(): void {
+    this.open.add('comment');
+  }
+
+  private detail(line: HistoryLine): string {
+    return line.operation === 'setMentionState' || line.operation === 'setRelationState' || line.operation === 'restore' ? this.host.word('state' + line.detail)
+      : line.operation === 'setAssertion' ? line.detail.split(', ').map(d => this.host.word('assertion' + d)).join(' ') : this.host.typeName(line.detail);
+  }
+
+  // Stays open from mention to mention; what it shows is read when it is open.
+  private fold(name: string, title: string, fill: () => (Node | string)[] | Promise<(Node | string)[]>): HTMLElement {
+    const body = el('div', { class: 'an-fold-body' });
+    const box = el('details', { class: 'an-fold', 'data-fold': name, open: this.open.has(name) }, el('summary', {}, title), body);
+    let filled = false;
+    const show = async (): Promise<void> => {
+      if (filled) return;
+      filled = true;
+      try {
+        body.replaceChildren(...(await fill()));
+      } catch (error) {
+        body.replaceChildren(el('p', { class: 'an-empty', role: 'alert' }, String((error as Error).message)));
+      }
+    };
+    if (this.open.has(name)) void show();
+    box.addEventListener('toggle', () => {
+      if (box.open) {
+        this.open.add(name);
+        void show();
+      } else this.open.delete(name);
+    });
+    return box;
+  }
+
+  private async attempt(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
+      this.host.say((error as Error).message);
+    }
+  }
+}
+
+const base = (model: Model): string => `/api/v1/workspaces/${encodeURIComponent(model.config.workspace)}/documents/${model.document.id}`;
+const title = (s: string): string => s[0].toUpperCase() + s.slice(1);
