@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Exchange;
 using Portal.Domain.Text;
 
@@ -42,7 +43,7 @@ internal static class AnnotationGenerator
             var relation = head == tail
                 ? new RelationAnnotation("dosage", head.Id, null, tail.Span) { IsSuggestion = isSuggestion }
                 : new RelationAnnotation(s_relations[numbers[i] % 2], head.Id, tail.Id) { IsSuggestion = isSuggestion };
-            made.Add(isSuggestion ? relation with { Confidence = 0.25, Origin = "llm:stub" } : relation);
+            made.Add(isSuggestion ? relation with { Confidence = 0.25, Origin = "llm:stub" } : relation with { Assertion = numbers[i] % 3 == 0 ? (Assertion)(numbers[i] / 3 % 4) : Assertion.Present });
         }
 
         return new AnnotatedText("", text, distinct, [.. made.DistinctBy(r => (r.Type, r.Head, r.Tail, r.Value))]);
@@ -52,6 +53,7 @@ internal static class AnnotationGenerator
     {
         0 => span with { IsSuggestion = true, Confidence = 0.5 + (number % 100 / 300.0), Origin = "dictionary" },
         1 => span with { Confidence = 0.9, Origin = "dictionary" },
+        2 => span with { Assertion = (Assertion)(number / 4 % 4) },
         _ => span,
     };
 }

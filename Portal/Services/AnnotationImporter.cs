@@ -71,9 +71,9 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
         {
             var (place, state) = (Moved(span.Span), span.IsSuggestion ? MentionState.Suggested : MentionState.Accepted);
             if (!byPlace.TryGetValue((span.Type, place), out var mention))
-                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence));
+                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion });
             else if (mention.State == MentionState.Suggested && state == MentionState.Accepted)
-                mentions.Add(mention with { State = MentionState.Accepted });
+                mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion });
             byPlace[(span.Type, place)] = mention;
             ids[span.Id] = mention.Id;
         }
@@ -84,9 +84,9 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
             var state = relation.IsSuggestion ? MentionState.Suggested : MentionState.Accepted;
             var key = (relation.Type, ids[relation.Head], relation.Tail is null ? (Guid?)null : ids[relation.Tail], relation.Value is { } value ? (TextSpan?)Moved(value) : null);
             if (!byFact.TryGetValue(key, out var fact))
-                relations.Add(fact = new RelationMention(Guid.CreateVersion7(), key.Type, key.Item2, key.Item3, key.Item4, state, relation.Origin, relation.Confidence));
+                relations.Add(fact = new RelationMention(Guid.CreateVersion7(), key.Type, key.Item2, key.Item3, key.Item4, state, relation.Origin, relation.Confidence) { Assertion = relation.Assertion });
             else if (fact.State == MentionState.Suggested && state == MentionState.Accepted)
-                relations.Add(fact with { State = MentionState.Accepted });
+                relations.Add(fact with { State = MentionState.Accepted, Assertion = relation.Assertion });
             byFact[key] = fact;
         }
 

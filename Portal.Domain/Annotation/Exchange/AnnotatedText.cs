@@ -17,6 +17,9 @@ public sealed record SpanAnnotation(string Id, string Type, TextSpan Span)
 
     /// <summary>What proposed it: <c>person</c>, <c>dictionary</c>, <c>llm:name</c>.</summary>
     public string Origin { get; init; } = "person";
+
+    /// <summary>Whether the text says that it is so.</summary>
+    public Assertion Assertion { get; init; }
 }
 
 /// <summary>A relation mention, or the value of a property, as files hold it.</summary>
@@ -34,6 +37,9 @@ public sealed record RelationAnnotation(string Type, string Head, string? Tail, 
 
     /// <summary>What proposed it; see <see cref="SpanAnnotation.Origin"/>.</summary>
     public string Origin { get; init; } = "person";
+
+    /// <summary>Whether the text says that it is so.</summary>
+    public Assertion Assertion { get; init; }
 }
 
 /// <summary>A text with its annotations, apart from any store.</summary>

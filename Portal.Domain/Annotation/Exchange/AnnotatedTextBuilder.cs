@@ -60,7 +60,8 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
     }
 
     /// <summary>Adds a span told in code points.</summary>
-    public SpanAnnotation? AddPoints(string id, string type, int start, int end, string? surface = null) => Add(id, type, Points.ToUnit(start), Points.ToUnit(end), surface);
+    public SpanAnnotation? AddPoints(string id, string type, int start, int end, string? surface = null, Func<SpanAnnotation, SpanAnnotation>? more = null) =>
+        Add(id, type, Points.ToUnit(start), Points.ToUnit(end), surface, more);
 
     public SpanAnnotation? Find(string id) => _byId.GetValueOrDefault(id);
 

@@ -10,6 +10,8 @@ public static class AnnotationMembers
     {
         // In this order: suggestions go before overlaps are settled.
         ["suggestion"] = d => Keep(d, [.. d.Spans.Where(s => !s.IsSuggestion)], r => !r.IsSuggestion),
+        // What a text denies or supposes must not be read as what it states: such a fact is left out, a mention is a mention all the same.
+        ["assertion"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Assertion = Assertion.Present })], Relations = [.. d.Relations.Where(r => r.Assertion == Assertion.Present)] },
         ["property"] = d => d with { Relations = [.. d.Relations.Where(r => r.Tail is not null)] },
         ["span.overlap"] = d => Keep(d, FlatSpans.Of(d.Spans), _ => true),
         ["relation"] = d => d with { Relations = [.. d.Relations.Where(r => r.Tail is null)] },
@@ -23,7 +25,8 @@ public static class AnnotationMembers
         ["origin"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Origin = "person" })], Relations = [.. d.Relations.Select(r => r with { Origin = "person" })] },
     };
 
-    /// <summary>The names: <c>suggestion</c> (only decisions are written), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
+    /// <summary>The names: <c>suggestion</c> (only decisions are written), <c>assertion</c> (mentions are not told to be negated or uncertain, and such relations are
+    /// left out), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
     /// <c>span.unrelated</c>, <c>text.unannotated</c> (texts without annotations), <c>occurrence</c> (which of several equal surfaces is meant), <c>end.place</c> (which of the
     /// spans with its surface an end of a relation is), <c>text.spacing</c>,
     /// <c>title</c>, <c>confidence</c>, <c>origin</c>.</summary>
@@ -35,6 +38,13 @@ public static class AnnotationMembers
         ArgumentNullException.ThrowIfNull(documents);
         ArgumentNullException.ThrowIfNull(cannotHold);
         return [.. documents.Select(d => Without(d, cannotHold)).OfType<AnnotatedText>().Select(d => Line(d, cannotHold.Contains("occurrence"), cannotHold.Contains("end.place")))];
+    }
+
+    /// <summary>Texts as formats write them that cannot tell what is denied from what is stated.</summary>
+    public static IReadOnlyList<AnnotatedText> Stated(IReadOnlyList<AnnotatedText> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return [.. documents.Select(d => Without(d, ["assertion"])!)];
     }
 
     /// <summary>A text without some members; null when nothing of it is left.</summary>
@@ -54,9 +64,9 @@ public static class AnnotationMembers
     {
         var spans = document.Spans.ToDictionary(s => s.Id, s => areEndsSurfaces ? s.Span.Of(document.Text) : Place(s));
         string Place(SpanAnnotation s) => isBySurface ? $"{s.Type}={s.Span.Of(document.Text)}" : $"{s.Type}@{s.Span.Start}-{s.Span.End}";
-        string Status(bool isSuggestion, double confidence, string origin) => $"{(isSuggestion ? "?" : "")}{confidence:R}/{origin}";
-        var parts = document.Spans.Select(s => $"{Place(s)} {Status(s.IsSuggestion, s.Confidence, s.Origin)}").Concat(
-            document.Relations.Select(r => $"{r.Type}({spans[r.Head]} → {(r.Tail is { } tail ? spans[tail] : r.Value!.Value.Of(document.Text) + (isBySurface ? "" : $"@{r.Value.Value.Start}"))}) {Status(r.IsSuggestion, r.Confidence, r.Origin)}"));
+        string Status(bool isSuggestion, double confidence, string origin, Assertion assertion) => $"{(isSuggestion ? "?" : "")}{confidence:R}/{origin}/{assertion}";
+        var parts = document.Spans.Select(s => $"{Place(s)} {Status(s.IsSuggestion, s.Confidence, s.Origin, s.Assertion)}").Concat(
+            document.Relations.Select(r => $"{r.Type}({spans[r.Head]} → {(r.Tail is { } tail ? spans[tail] : r.Value!.Value.Of(document.Text) + (isBySurface ? "" : $"@{r.Value.Value.Start}"))}) {Status(r.IsSuggestion, r.Confidence, r.Origin, r.Assertion)}"));
         return $"{document.Title}\n{document.Text}\n{string.Join('\n', parts.Distinct().Order(StringComparer.Ordinal))}";
     }
 

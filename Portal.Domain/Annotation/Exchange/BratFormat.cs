@@ -5,10 +5,16 @@ using System.Text;
 namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>brat standoff: <c>x.txt</c> and <c>x.ann</c>, offsets in code points, the end exclusive.</summary>
-/// <remarks>A span over line breaks is written in fragments and put together again. Fragments with other text between them, events, attributes, normalisations and notes are
-/// named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
+/// <remarks>A span over line breaks is written in fragments and put together again. The attributes Negated and Uncertain (or Negation and
+/// Speculation) are its assertion. Fragments with other text between them, events, other attributes, normalisations and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
 public sealed class BratFormat : IAnnotationFormat
 {
+    // The second names are those of the BioNLP shared tasks.
+    private static readonly Dictionary<string, Assertion> s_attributes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Negated"] = Assertion.Negated, ["Uncertain"] = Assertion.Uncertain, ["Negation"] = Assertion.Negated, ["Speculation"] = Assertion.Uncertain,
+    };
+
     /// <summary>The format.</summary>
     public static BratFormat Instance { get; } = new();
 
@@ -66,10 +72,22 @@ public sealed class BratFormat : IAnnotationFormat
             lines.Append(CultureInfo.InvariantCulture, $"{names[span.Id]}\t{span.Type} {string.Join(';', fragments.Select(f => $"{points.ToPoint(f.Start)} {points.ToPoint(f.End)}"))}\t{string.Join(' ', fragments.Select(f => document.Text[f.Start..f.End]))}\n");
         }
 
-        var count = 0;
+        var (count, attributes) = (0, 0);
+        foreach (var span in document.Spans.Where(s => !s.IsSuggestion))
+            Attributes(names[span.Id], span.Assertion);
         foreach (var relation in document.Relations.Where(r => !r.IsSuggestion && r.Tail is not null && names.ContainsKey(r.Head) && names.ContainsKey(r.Tail)))
+        {
             lines.Append(CultureInfo.InvariantCulture, $"R{++count}\t{relation.Type} Arg1:{names[relation.Head]} Arg2:{names[relation.Tail!]}\n");
+            Attributes($"R{count}", relation.Assertion);
+        }
+
         return lines.ToString();
+
+        void Attributes(string of, Assertion assertion)
+        {
+            foreach (var flag in s_attributes.Values.Distinct().Where(f => assertion.HasFlag(f)))
+                lines.Append(CultureInfo.InvariantCulture, $"A{++attributes}\t{flag} {of}\n");
+        }
     }
 
     // The format has a line for a span: line breaks part it.
@@ -93,14 +111,18 @@ public sealed class BratFormat : IAnnotationFormat
     {
         var builder = new AnnotatedTextBuilder(file.Name[..^4], text, file.Name, rejected);
         var relations = new List<string[]>();
-        foreach (var line in file.Text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0))
+        var rows = file.Text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0).Select(l => (Line: l, Cells: l.Split('\t'))).ToList();
+        // They may stand before what they speak of.
+        var assertions = new Dictionary<string, Assertion>(StringComparer.Ordinal);
+        foreach (var (of, flag) in rows.Select(r => Attribute(r.Cells)).OfType<(string, Assertion)>())
+            assertions[of] = assertions.GetValueOrDefault(of) | flag;
+        foreach (var (line, cells) in rows)
         {
-            var cells = line.Split('\t');
             if (line[0] == 'T' && cells.Length >= 2)
-                Span(builder, cells);
+                Span(builder, cells, assertions.GetValueOrDefault(cells[0]));
             else if (line[0] == 'R' && cells.Length >= 2)
                 relations.Add(cells);
-            else
+            else if (Attribute(cells) is null)
                 builder.Reject("annotations.notHeld", cells[0], line);
         }
 
@@ -108,15 +130,21 @@ public sealed class BratFormat : IAnnotationFormat
         {
             var parts = cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (parts is [var type, var head, var tail] && head.Contains(':', StringComparison.Ordinal) && tail.Contains(':', StringComparison.Ordinal))
-                builder.Relate(type, head[(head.IndexOf(':', StringComparison.Ordinal) + 1)..], tail[(tail.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+                builder.Relate(type, head[(head.IndexOf(':', StringComparison.Ordinal) + 1)..], tail[(tail.IndexOf(':', StringComparison.Ordinal) + 1)..], r => r with { Assertion = assertions.GetValueOrDefault(cells[0]) });
             else
                 builder.Reject("annotations.line.broken", cells[0], cells[1]);
         }
 
+        foreach (var of in assertions.Keys.Where(of => builder.Find(of) is null && relations.TrueForAll(r => r[0] != of)))
+            builder.Reject("annotations.notHeld", of, $"{assertions[of]} {of}");
         return builder.Build();
     }
 
-    private static void Span(AnnotatedTextBuilder builder, string[] cells)
+    // "A1 Negated T1"; of another kind, or with a value, it is none.
+    private static (string Of, Assertion Flag)? Attribute(string[] cells) =>
+        cells is [['A' or 'M', ..], var said] && said.Split(' ') is [var name, ['T' or 'R', ..] of] && s_attributes.TryGetValue(name, out var flag) ? (of, flag) : null;
+
+    private static void Span(AnnotatedTextBuilder builder, string[] cells, Assertion assertion)
     {
         var space = cells[1].IndexOf(' ', StringComparison.Ordinal);
         List<(int Start, int End)> fragments = space < 0 ? [] : cells[1][(space + 1)..].Split(';').Select(f => f.Split(' ')).Where(f => f.Length == 2)
@@ -146,6 +174,6 @@ public sealed class BratFormat : IAnnotationFormat
         if (cells.Length > 2 && string.Join('\t', cells[2..]) != surface)
             builder.Reject("annotations.span.surface", cells[0], string.Join('\t', cells[2..]), surface);
         else
-            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End);
+            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End, more: x => x with { Assertion = assertion });
     }
 }

@@ -28,8 +28,8 @@ public sealed partial class ConllFormat : IAnnotationFormat
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CannotHold => _hasRelations
-        ? ["suggestion", "property", "span.overlap", "text.spacing", "title", "confidence", "origin"]
-        : ["suggestion", "property", "span.overlap", "relation", "text.spacing", "title", "confidence", "origin"];
+        ? ["suggestion", "assertion", "property", "span.overlap", "text.spacing", "title", "confidence", "origin"]
+        : ["suggestion", "assertion", "property", "span.overlap", "relation", "text.spacing", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
@@ -49,7 +49,7 @@ public sealed partial class ConllFormat : IAnnotationFormat
     /// <inheritdoc/>
     public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
     {
-        ArgumentNullException.ThrowIfNull(documents);
+        documents = AnnotationMembers.Stated(documents);
         var file = new StringBuilder();
         foreach (var (document, i) in documents.Select((d, i) => (d, i)))
         {

@@ -17,7 +17,7 @@ public sealed class LabelStudioFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["property"];
+    public IReadOnlyList<string> CannotHold { get; } = ["assertion", "property"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (task, where, reading) =>
@@ -56,7 +56,7 @@ public sealed class LabelStudioFormat : IAnnotationFormat
     /// <inheritdoc/>
     public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
     {
-        ArgumentNullException.ThrowIfNull(documents);
+        documents = AnnotationMembers.Stated(documents);
         return [new AnnotationFile("annotations.json", JsonText.Write(json =>
         {
             json.WriteStartArray();

@@ -24,13 +24,13 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             foreach (var e in item.Each("entities"))
             {
                 var status = Status(e);
-                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin });
+                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion });
             }
 
             foreach (var r in item.Each("relations"))
             {
                 var status = Status(r);
-                RelationAnnotation More(RelationAnnotation relation) => relation with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin };
+                RelationAnnotation More(RelationAnnotation relation) => relation with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion };
                 if (r.Text("tail").Length > 0)
                     builder.Relate(r.Text("type"), r.Text("head"), r.Text("tail"), More);
                 else
@@ -53,7 +53,7 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             json.WriteNumber("start", span.Span.Start);
             json.WriteNumber("end", span.Span.End);
             json.WriteString("text", span.Span.Of(document.Text));
-            Status(json, span.IsSuggestion, span.Confidence, span.Origin);
+            Status(json, span.IsSuggestion, span.Confidence, span.Origin, span.Assertion);
             json.WriteEndObject();
         }
 
@@ -74,7 +74,7 @@ public sealed class PortalJsonFormat : IAnnotationFormat
                 json.WriteNumber("end", relation.Value.Value.End);
             }
 
-            Status(json, relation.IsSuggestion, relation.Confidence, relation.Origin);
+            Status(json, relation.IsSuggestion, relation.Confidence, relation.Origin, relation.Assertion);
             json.WriteEndObject();
         }
 
@@ -82,13 +82,18 @@ public sealed class PortalJsonFormat : IAnnotationFormat
         json.WriteEndObject();
     })];
 
-    private static (bool IsSuggestion, double Confidence, string Origin) Status(JsonElement item) =>
-        (item.Text("state") == "suggested", item.Number("confidence", 1), item.Text("origin") is { Length: > 0 } origin ? origin : "person");
+    private static (bool IsSuggestion, double Confidence, string Origin, Assertion Assertion) Status(JsonElement item) =>
+        (item.Text("state") == "suggested", item.Number("confidence", 1), item.Text("origin") is { Length: > 0 } origin ? origin : "person",
+            (item.Has("negated", JsonValueKind.True) ? Assertion.Negated : 0) | (item.Has("uncertain", JsonValueKind.True) ? Assertion.Uncertain : 0));
 
-    private static void Status(Utf8JsonWriter json, bool isSuggestion, double confidence, string origin)
+    private static void Status(Utf8JsonWriter json, bool isSuggestion, double confidence, string origin, Assertion assertion)
     {
         json.WriteString("state", isSuggestion ? "suggested" : "accepted");
         json.WriteNumber("confidence", confidence);
         json.WriteString("origin", origin);
+        if (assertion.HasFlag(Assertion.Negated))
+            json.WriteBoolean("negated", true);
+        if (assertion.HasFlag(Assertion.Uncertain))
+            json.WriteBoolean("uncertain", true);
     }
 }

@@ -5,21 +5,21 @@ namespace Portal.Domain.Annotation.Exchange;
 /// <summary>JSON of other annotation tools that name spans by offsets in code points: doccano (with and without relations), Prodigy, PubAnnotation.</summary>
 public sealed class SpanJsonFormat : IAnnotationFormat
 {
-    private static readonly string[] s_notHeld = ["attributes", "modifications", "blocks"];
+    private static readonly string[] s_notHeld = ["attributes", "blocks"];
     private readonly Func<JsonElement, string, JsonText.Reading, bool> _read;
     private readonly Action<Utf8JsonWriter, AnnotatedText> _write;
 
-    private SpanJsonFormat(string name, string extension, Func<JsonElement, string, JsonText.Reading, bool> read, Action<Utf8JsonWriter, AnnotatedText> write) =>
-        (Name, Extension, _read, _write) = (name, extension, read, write);
+    private SpanJsonFormat(string name, string extension, bool holdsAssertion, Func<JsonElement, string, JsonText.Reading, bool> read, Action<Utf8JsonWriter, AnnotatedText> write) =>
+        (Name, Extension, CannotHold, _read, _write) = (name, extension, holdsAssertion ? ["suggestion", "property", "confidence", "origin"] : ["suggestion", "assertion", "property", "confidence", "origin"], read, write);
 
     /// <summary>doccano's JSONL; relations are written when a text has some, and then spans by name. See https://github.com/doccano/doccano.</summary>
-    public static SpanJsonFormat Doccano { get; } = new("doccano", ".jsonl", ReadDoccano, WriteDoccano);
+    public static SpanJsonFormat Doccano { get; } = new("doccano", ".jsonl", false, ReadDoccano, WriteDoccano);
 
     /// <summary>Prodigy's JSONL with a token for every character. See https://prodi.gy/docs/api-interfaces.</summary>
-    public static SpanJsonFormat Prodigy { get; } = new("prodigy", ".jsonl", ReadProdigy, WriteProdigy);
+    public static SpanJsonFormat Prodigy { get; } = new("prodigy", ".jsonl", false, ReadProdigy, WriteProdigy);
 
-    /// <summary>PubAnnotation's denotations and relations. See https://www.pubannotation.org/docs/annotation-format.</summary>
-    public static SpanJsonFormat PubAnnotation { get; } = new("pubannotation", ".json", ReadPubAnnotation, WritePubAnnotation);
+    /// <summary>PubAnnotation's denotations and relations; its modifications Negation and Speculation are the assertion. See https://www.pubannotation.org/docs/annotation-format.</summary>
+    public static SpanJsonFormat PubAnnotation { get; } = new("pubannotation", ".json", true, ReadPubAnnotation, WritePubAnnotation);
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -28,7 +28,7 @@ public sealed class SpanJsonFormat : IAnnotationFormat
     public string Extension { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "property", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; }
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, _read);
@@ -195,19 +195,37 @@ public sealed class SpanJsonFormat : IAnnotationFormat
     private static bool ReadPubAnnotation(JsonElement item, string where, JsonText.Reading reading) =>
         item.Has("text", JsonValueKind.String) && item.Has("denotations", JsonValueKind.Array) && reading.Document(item.Text("sourceid"), item.Text("text"), where, builder =>
         {
+            var (known, others) = (new Dictionary<string, Assertion>(StringComparer.Ordinal), new List<JsonElement>());
+            foreach (var m in item.Each("modifications"))
+            {
+                if (Modification(m.Text("pred")) is { } flag)
+                    known[m.Text("obj")] = known.GetValueOrDefault(m.Text("obj")) | flag;
+                else
+                    others.Add(m);
+            }
+
             foreach (var d in item.Each("denotations"))
             {
                 if (d.Has("span", JsonValueKind.Object))
-                    builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"));
+                    builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"), more: s => s with { Assertion = known.GetValueOrDefault(d.Text("id")) });
                 else
                     builder.Reject("annotations.span.discontinuous", d.Text("id"), d.GetRawText());
             }
 
             foreach (var r in item.Each("relations"))
-                builder.Relate(r.Text("pred"), r.Text("subj"), r.Text("obj"));
-            foreach (var other in s_notHeld.SelectMany(name => item.Each(name)))
+                builder.Relate(r.Text("pred"), r.Text("subj"), r.Text("obj"), x => x with { Assertion = known.GetValueOrDefault(r.Text("id")) });
+            var relations = item.Each("relations").Select(r => r.Text("id")).ToHashSet(StringComparer.Ordinal);
+            others.AddRange(item.Each("modifications").Where(m => Modification(m.Text("pred")) is not null && builder.Find(m.Text("obj")) is null && !relations.Contains(m.Text("obj"))));
+            foreach (var other in s_notHeld.SelectMany(name => item.Each(name)).Concat(others))
                 builder.Reject("annotations.notHeld", other.Text("id"), other.GetRawText());
         });
+
+    private static Assertion? Modification(string predicate) => predicate switch
+    {
+        "Negation" => Assertion.Negated,
+        "Speculation" => Assertion.Uncertain,
+        _ => null,
+    };
 
     private static void WritePubAnnotation(Utf8JsonWriter json, AnnotatedText document)
     {
@@ -242,6 +260,23 @@ public sealed class SpanJsonFormat : IAnnotationFormat
         }
 
         json.WriteEndArray();
+        var modified = document.Spans.Select(s => (Of: names[s.Id], s.Assertion)).Concat(document.Relations.Select((r, n) => (Of: $"R{n + 1}", r.Assertion)))
+            .SelectMany(m => new[] { (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Negated) ? "Negation" : ""), (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Uncertain) ? "Speculation" : "") }).Where(m => m.Predicate.Length > 0).ToList();
+        if (modified.Count > 0)
+        {
+            json.WriteStartArray("modifications");
+            foreach (var ((of, predicate), n) in modified.Select((m, n) => (m, n)))
+            {
+                json.WriteStartObject();
+                json.WriteString("id", $"M{n + 1}");
+                json.WriteString("pred", predicate);
+                json.WriteString("obj", of);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 }

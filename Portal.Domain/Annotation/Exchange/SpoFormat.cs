@@ -24,7 +24,7 @@ public sealed class SpoFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "property", "span.unrelated", "occurrence", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "property", "span.unrelated", "occurrence", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (item, where, reading) =>
@@ -35,7 +35,7 @@ public sealed class SpoFormat : IAnnotationFormat
         }));
 
     /// <inheritdoc/>
-    public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents) => [JsonText.Lines("annotations.json", documents, (json, document) =>
+    public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents) => [JsonText.Lines("annotations.json", AnnotationMembers.Stated(documents), (json, document) =>
     {
         var spans = document.Spans.ToDictionary(s => s.Id, StringComparer.Ordinal);
         json.WriteStartObject();

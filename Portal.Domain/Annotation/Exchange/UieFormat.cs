@@ -19,7 +19,7 @@ public sealed class UieFormat : IAnnotationFormat
     public string Extension => ".jsonl";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "property", "text.unannotated", "end.place", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "property", "text.unannotated", "end.place", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
@@ -52,7 +52,7 @@ public sealed class UieFormat : IAnnotationFormat
     /// <inheritdoc/>
     public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
     {
-        ArgumentNullException.ThrowIfNull(documents);
+        documents = AnnotationMembers.Stated(documents);
         var lines = documents.SelectMany(d =>
         {
             var points = new CodePoints(d.Text);

@@ -1,4 +1,5 @@
 using CsCheck;
+using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Exchange;
 using Portal.Domain.Text;
 using Portal.Tests.Support;
@@ -97,11 +98,12 @@ public sealed class AnnotationExchangeTests
         var read = BratFormat.Instance.Read(
         [
             new AnnotationFile("x.txt", "😀头痛\n发热，头晕"),
-            new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nE1\tOnset:T1 Who:T2\n"),
+            new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nA2\tSpeculation R1\nA3\tNegated T77\nA4\tSeverity T1 high\nE1\tOnset:T1 Who:T2\n"),
             new AnnotationFile("lost.ann", "T1\tSymptom 0 2\t头痛"),
         ]).GetValueOrThrow();
         Assert.Equal(["😀头痛\n发热，头晕|Symptom:头痛\n发热|Symptom:头晕|with(头痛\n发热,头晕)"], read.Documents.Select(Shown));
-        Assert.Equal(["annotations.span.discontinuous", "annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+        Assert.Equal(["annotations.span.discontinuous", "annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.notHeld", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+        Assert.Equal((Assertion.Negated, Assertion.Uncertain), (read.Documents[0].Spans[0].Assertion, read.Documents[0].Relations[0].Assertion));
     }
 
     [Fact]
@@ -121,6 +123,15 @@ public sealed class AnnotationExchangeTests
         var read = AnnotationFormats.Find(name)!.Read([new AnnotationFile("a.json", text)]).GetValueOrThrow();
         Assert.Equal("头痛|S:头痛", Shown(Assert.Single(read.Documents)));
         Assert.NotEmpty(read.Rejected);
+    }
+
+    [Fact]
+    public void PubAnnotation_ModificationsAreAssertions_AndOthersAreNamed()
+    {
+        const string File = """{"text":"否认头痛","denotations":[{"id":"T1","span":{"begin":2,"end":4},"obj":"Symptom"}],"modifications":[{"id":"M1","pred":"Negation","obj":"T1"},{"id":"M2","pred":"Intensity","obj":"T1"},{"id":"M3","pred":"Negation","obj":"T9"},4]}""";
+        var read = AnnotationFormats.Find("pubannotation")!.Read([new AnnotationFile("a.json", File)]).GetValueOrThrow();
+        Assert.Equal(Assertion.Negated, Assert.Single(Assert.Single(read.Documents).Spans).Assertion);
+        Assert.Equal(3, read.Rejected.Length);
     }
 
     /// <summary>Cut, doubled and changed files: every reader says what is wrong, none dies.</summary>
@@ -171,6 +182,7 @@ public sealed class AnnotationExchangeTests
         return member switch
         {
             "suggestion" => [whole with { Spans = [gout, pain, later with { IsSuggestion = true }], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { IsSuggestion = true }] }],
+            "assertion" => [whole with { Spans = [gout, pain with { Assertion = Assertion.Negated }, later], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { Assertion = Assertion.Uncertain }] }],
             "property" => [whole with { Relations = [.. whole.Relations, new RelationAnnotation("course", "1", null, new TextSpan(11, 13))] }],
             "span.overlap" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Part", new TextSpan(5, 7))] }],
             "relation" => [whole],
