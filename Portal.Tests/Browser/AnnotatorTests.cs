@@ -255,6 +255,22 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
             Assert.Equal(0, worst);
         });
 
+        // Where a mention's band is drawn is where its letters are, in either script.
+        var english = await DocumentAsync("Geometry", "Chronic obstructive pulmonary disease narrows the airways; Salbutamol (100 µg) opens them, first efficiently. 𠮷野家 e\u0301 慢性阻塞性肺疾病。", ("Disease", 0, 37));
+        await host.RunAsync("annotator-drift", async page =>
+        {
+            await OpenAsync(page, english);
+            var drift = await page.EvaluateAsync<double>("""
+                () => { const annotator = document.querySelector('portal-annotator'); let worst = 0;
+                  for (const line of document.querySelectorAll('.an-line')) { const start = Number(line.parentElement.dataset.start), text = line.firstChild, box = line.getBoundingClientRect().left;
+                    for (let i = 0; i < (text?.length ?? 0); i++) { if (/[\uDC00-\uDFFF\u0300-\u036F]/.test(text.data[i])) continue; const range = document.createRange(); range.setStart(text, i); range.setEnd(text, i + 1);
+                      worst = Math.max(worst, Math.abs(range.getBoundingClientRect().left - box - annotator.layout.left[start + i])); } }
+                  return worst; }
+                """);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Letters and their places are at most {drift:0.###} px apart"));
+            Assert.True(drift < 1, $"{drift} px");
+        }, "en");
+
         static IEnumerable<(string, int, int)> Spans(int at) => [("Disease", at + 5, at + 8), ("Symptom", at + 11, at + 13), ("Symptom", at + 14, at + 16), ("Drug", at + 19, at + 23)];
     }
 

@@ -190,6 +190,8 @@ class PortalAnnotator extends HTMLElement implements Desk {
     const context = document.createElement('canvas').getContext('2d')!;
     context.font = `${style.fontSize} ${style.fontFamily}`;
     context.fontKerning = 'none';
+    // As the rows are drawn: letter by letter, and no letter rounded to whole pixels.
+    context.textRendering = 'geometricPrecision';
     const width = Math.max(200, this.canvas.clientWidth - 18);
     this.layout = new Layout(this.model.document.text, width, s => context.measureText(s).width);
     this.changed();
