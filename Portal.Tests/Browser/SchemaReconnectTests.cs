@@ -10,7 +10,7 @@ namespace Portal.Tests.Browser;
 /// <summary>What was drawn and how it is taken back outlive the connection: a dropped circuit, and a server that is killed.</summary>
 public sealed class SchemaReconnectTests(BrowserHost host)
 {
-    private static readonly string[] Starter = ["人物", "组织", "时间"];
+    private static readonly string[] s_starter = ["人物", "组织", "时间"];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -34,22 +34,22 @@ public sealed class SchemaReconnectTests(BrowserHost host)
             route.ConnectToServer();
         });
         await OpenAsync(page, $"/w/{ws}/schema");
-        await RenameAsync(page, Starter[0], "人士");
+        await RenameAsync(page, s_starter[0], "人士");
 
         await page.EvaluateAsync("() => { window.isTheSamePage = true; }");
         isDown = true;
         await socket!.CloseAsync();
         await page.Locator("#components-reconnect-modal").WaitForAsync();
         // The circuit is gone, the draft is not: edits go over HTTP.
-        await RenameAsync(page, Starter[1], "团体");
+        await RenameAsync(page, s_starter[1], "团体");
         isDown = false;
         await page.Locator("#components-reconnect-modal").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 60_000 });
         Assert.True(await page.EvaluateAsync<bool>("() => window.isTheSamePage === true"));
         await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("团体");
-        await RenameAsync(page, Starter[2], "时刻");
+        await RenameAsync(page, s_starter[2], "时刻");
 
         await UndoAsync(page, 3);
-        Assert.Equal(Starter, await NamesAsync(ws));
+        Assert.Equal(s_starter, await NamesAsync(ws));
         await page.Keyboard.PressAsync("Control+y");
         await Node(page, "人士").WaitForAsync();
         await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("人士");

@@ -10,7 +10,8 @@ internal static class AnnotationRows
     public static EntityMention ToMention(MentionRow row) => new(row.Id, row.Type, new TextSpan(row.Start, row.End), row.State, row.Origin, row.Confidence) { Assertion = row.Assertion };
 
     public static RelationMention ToRelation(RelationRow row) => new(
-        row.Id, row.Type, row.HeadId, row.TailId, row.ValueStart is { } start && row.ValueEnd is { } end ? new TextSpan(start, end) : null, row.State, row.Origin, row.Confidence) { Assertion = row.Assertion };
+        row.Id, row.Type, row.HeadId, row.TailId, row.ValueStart is { } start && row.ValueEnd is { } end ? new TextSpan(start, end) : null, row.State, row.Origin, row.Confidence)
+    { Assertion = row.Assertion };
 
     public static void Copy(EntityMention mention, MentionRow row) =>
         (row.Type, row.Start, row.End, row.State, row.Origin, row.Confidence, row.Assertion) =

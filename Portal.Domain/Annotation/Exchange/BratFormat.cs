@@ -12,7 +12,10 @@ public sealed class BratFormat : IAnnotationFormat
     // The second names are those of the BioNLP shared tasks.
     private static readonly Dictionary<string, Assertion> s_attributes = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Negated"] = Assertion.Negated, ["Uncertain"] = Assertion.Uncertain, ["Negation"] = Assertion.Negated, ["Speculation"] = Assertion.Uncertain,
+        ["Negated"] = Assertion.Negated,
+        ["Uncertain"] = Assertion.Uncertain,
+        ["Negation"] = Assertion.Negated,
+        ["Speculation"] = Assertion.Uncertain,
     };
 
     /// <summary>The format.</summary>
