@@ -155,6 +155,60 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         }, culture, dark);
     }
 
+    /// <summary>What one does the other sees without a reload; when both change the same mention, the later one is asked.</summary>
+    [Fact]
+    public async Task TwoPages_OnTheSameMention_SeeEachOther_AndAConflictIsAChoice()
+    {
+        var document = await DocumentAsync("两人", Case + "\n两人", ("Disease", 0, 2), ("Symptom", 6, 9));
+        await host.RunAsync("annotator-two", async first =>
+        {
+            await OpenAsync(first, document);
+            // Another browser: two tabs of one share what waits to be sent.
+            await using var other = await first.Context.Browser!.NewContextAsync(new() { BaseURL = host.Address, ViewportSize = new() { Width = 1280, Height = 800 } });
+            await other.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString("c=zh-Hans|uic=zh-Hans"), Url = host.Address }]);
+            var second = await other.NewPageAsync();
+            await OpenAsync(second, document);
+            await Label(second, "关节痛").ClickAsync();
+            await second.Keyboard.PressAsync("]");
+            await Assertions.Expect(first.Locator(".an-item", new() { HasText = "关节痛和" })).ToBeVisibleAsync();
+            await second.Keyboard.PressAsync("[");
+            await Assertions.Expect(first.Locator(".an-item", new() { HasText = "关节痛和" })).ToHaveCountAsync(0);
+
+            foreach (var (choice, type) in new[] { ("保留对方", "Food"), ("采用我的", "Drug") })
+            {
+                var held = new TaskCompletionSource();
+                await first.RouteAsync("**/edits", async route =>
+                {
+                    await held.Task;
+                    await route.ContinueAsync();
+                });
+                // Mine is on its way, with what I saw; theirs arrives before.
+                await Label(first, "关节痛").ClickAsync();
+                await first.Keyboard.PressAsync("3");
+                await first.Locator("#save-state[data-state=saving]").WaitForAsync();
+                await Label(second, "关节痛").ClickAsync();
+                await second.Keyboard.PressAsync("6");
+                await second.Locator("#save-state[data-state=saved]").WaitForAsync();
+                held.SetResult();
+                await first.GetByRole(AriaRole.Dialog, new() { Name = "他人修改了同一处标注" }).WaitForAsync();
+                await Assertions.Expect(first.Locator(".an-conflict td").First).ToContainTextAsync("食物");
+                await Assertions.Expect(first.Locator(".an-conflict td").Last).ToContainTextAsync("药物");
+                Assert.Empty(await BrowserHost.AxeAsync(first));
+                await first.GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
+                await first.Locator("#save-state[data-state=saved]").WaitForAsync();
+                await first.UnrouteAsync("**/edits");
+                var stored = await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop);
+                Assert.Equal(type, stored!.Mentions.Single(m => m.Start == 6).Type);
+                await Assertions.Expect(first.Locator(".an-card-head b")).ToHaveTextAsync(type == "Food" ? "食物" : "药物");
+                if (type == "Food")
+                {
+                    await second.Keyboard.PressAsync("2");
+                    await Assertions.Expect(first.Locator(".an-card-head b")).ToHaveTextAsync("症状");
+                }
+            }
+        });
+    }
+
     /// <summary>A scripted annotator who knows the truth decides, mends and relates with keys alone; the keys are counted and printed.</summary>
     [Fact]
     public async Task Keystrokes_PerApprovedFact_AreCounted()

@@ -131,6 +131,35 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Edit_OfWhatAnotherHasChanged_IsAConflict_UnlessBothDidTheSame()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ws = await host.WorkspaceAsync();
+        var document = (await AddAsync(host, ws, ["痛风患者关节痛。"]))[0];
+        var (edits, mention) = (host.Get<EditService>(), Guid.CreateVersion7());
+        var heard = new List<long>();
+        using var presence = host.Get<DocumentHub>().Enter(document, Guid.CreateVersion7(), "甲", changed => heard.Add(changed.Revision));
+        Assert.Equal(["甲"], host.Get<DocumentHub>().Others(document, CoreHost.Operator.Id));
+        await EditAsync(host, ws, document, new DocumentEdit.AddMention(mention, "Disease", 0, 2));
+        var seen = new SeenAnnotation(mention, "Disease", MentionState.Accepted, Assertion.Present, 0, 2);
+        await EditAsync(host, ws, document, new DocumentEdit.RetypeMention(mention, "Symptom"));
+
+        // The same as the other did is no conflict; another thing is, and changes nothing.
+        Assert.True((await SendAsync(new DocumentEdit.RetypeMention(mention, "Symptom"), seen)).IsApplied);
+        var refused = await SendAsync(new DocumentEdit.ResizeMention(mention, 0, 4), seen);
+        Assert.Equal(("annotation.conflict", mention.ToString()), (refused.Problems[0].Code, refused.Problems[0].Field));
+        Assert.Equal(("Symptom", 2), (await edits.GetAsync(CoreHost.Operator, ws, document, Stop))!.Mentions.Select(m => (m.Type, m.End)).Single());
+        // Seen as it is, or without having looked, it is done.
+        Assert.True((await SendAsync(new DocumentEdit.ResizeMention(mention, 0, 4), seen with { Type = "Symptom" })).IsApplied);
+        Assert.True((await SendAsync(new DocumentEdit.SetMentionState([mention], MentionState.Deleted), null)).IsApplied);
+        Assert.Equal(6, heard.Count);
+        Assert.Equal(heard.Order(), heard);
+
+        async Task<EditOutcome> SendAsync(DocumentEdit edit, SeenAnnotation? of) =>
+            (await edits.ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit, of is null ? null : [of])], Stop)).Outcomes[0];
+    }
+
+    [Fact]
     public async Task Comments_AreAnchored_AndSettled()
     {
         await using var host = await CoreHost.StartAsync();

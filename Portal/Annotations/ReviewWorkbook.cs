@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClosedXML.Excel;
+using Portal.Corpora;
 using Portal.Domain;
 
 namespace Portal.Annotations;
@@ -25,8 +26,8 @@ internal static class ReviewWorkbook
     public static byte[] Write(IReadOnlyList<ReviewMention> mentions, IReadOnlyList<ReviewRelation> relations, IEnumerable<string> types)
     {
         using var book = new XLWorkbook();
-        Sheet(book, "Mentions", s_mentions, mentions.Select(m => new[] { $"{m.Id}", m.Document, m.Text, m.Type, m.Sentence, m.State, Share(m.Confidence), m.Origin, "", "" }));
-        Sheet(book, "Relations", s_relations, relations.Select(r => new[] { $"{r.Id}", r.Document, r.Head, r.Relation, r.Tail, r.Sentence, r.State, Share(r.Confidence), r.Origin, "" }));
+        book.AddSheet("Mentions", s_mentions, Width, mentions.Select(m => new[] { $"{m.Id}", m.Document, m.Text, m.Type, m.Sentence, m.State, Share(m.Confidence), m.Origin, "", "" }));
+        book.AddSheet("Relations", s_relations, Width, relations.Select(r => new[] { $"{r.Id}", r.Document, r.Head, r.Relation, r.Tail, r.Sentence, r.State, Share(r.Confidence), r.Origin, "" }));
         foreach (var (sheet, column, count) in new[] { ("Mentions", 9, mentions.Count), ("Relations", 10, relations.Count) })
         {
             // A list to choose from; other words are allowed and are checked when the sheet comes back.
@@ -43,7 +44,7 @@ internal static class ReviewWorkbook
             "Types: " + string.Join(", ", types),
         ];
         foreach (var (line, i) in lines.Select((l, i) => (l, i)))
-            Put(help.Cell(i + 1, 1), line);
+            help.Cell(i + 1, 1).PutText(line);
         help.Column(1).Width = 110;
         using var stream = new MemoryStream();
         book.SaveAs(stream);
@@ -91,41 +92,12 @@ internal static class ReviewWorkbook
         }
     }
 
-    private static void Sheet(XLWorkbook book, string name, string[] headers, IEnumerable<string[]> rows)
+    private static double Width(string header, int column) => header.Split(' ')[0] switch
     {
-        var sheet = book.AddWorksheet(name);
-        for (var c = 0; c < headers.Length; c++)
-        {
-            Put(sheet.Cell(1, c + 1), headers[c]);
-            sheet.Column(c + 1).Width = headers[c].StartsWith("Sentence", StringComparison.Ordinal) ? 70 : headers[c].StartsWith("Id", StringComparison.Ordinal) ? 8 : 18;
-        }
-
-        sheet.Row(1).Style.Font.Bold = true;
-        sheet.SheetView.FreezeRows(1);
-        var at = 2;
-        foreach (var row in rows)
-        {
-            for (var c = 0; c < row.Length; c++)
-            {
-                if (row[c].Length > 0)
-                    Put(sheet.Cell(at, c + 1), row[c]);
-            }
-
-            at++;
-        }
-
-        if (at > 2)
-            sheet.Range(1, 1, at - 1, headers.Length).SetAutoFilter();
-    }
-
-    private static void Put(IXLCell cell, string text)
-    {
-        cell.Style.NumberFormat.Format = "@";
-        // Copied into another sheet, it stays text as well.
-        cell.Style.IncludeQuotePrefix = text[0] is '=' or '+' or '-' or '@';
-        cell.SetValue(text);
-        cell.DataType = XLDataType.Text;
-    }
+        "Sentence" => 70,
+        "Id" => 8,
+        _ => 18,
+    };
 
     private static string Share(double confidence) => confidence.ToString("0.##", CultureInfo.InvariantCulture);
 

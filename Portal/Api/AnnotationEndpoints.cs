@@ -41,6 +41,10 @@ internal static class AnnotationEndpoints
         workspace.MapPost("/annotations/import", async (HttpContext http, string workspace, string format, string? name, string? corpus, bool? addTypes, AnnotationExchangeService exchange, CancellationToken stop) =>
             await exchange.ImportAsync(http.Actor(), workspace, corpus ?? "", name ?? "annotations", await ApiEndpoints.BytesAsync(http, AnnotationFiles.Largest, stop), format, addTypes ?? false, stop))
             .WithMetadata(new RequestSizeLimitAttribute(AnnotationFiles.Largest)).WithTags("Annotations").WithSummary("Read annotated texts, a file or a zip as the body: " + string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
+        workspace.MapPost("/annotations/import/{file:guid}", async (HttpContext http, string workspace, Guid file, string format, string? corpus, bool? addTypes, bool? preview, AnnotationExchangeService exchange, CancellationToken stop) => preview == true
+            ? Results.Json(await exchange.PreviewAsync(http.Actor(), workspace, file, format, addTypes ?? false, stop))
+            : Results.Accepted(null, new { job = await exchange.StartAsync(http.Actor(), workspace, file, corpus ?? "", format, addTypes ?? false, stop) }))
+            .WithTags("Annotations").WithSummary("Import an uploaded file of annotated texts as a job; with preview=true say what it would bring");
         workspace.MapGet("/annotations/review", async (HttpContext http, string workspace, string? corpus, AnnotationReviewService review, CancellationToken stop) =>
         {
             var sheet = await review.ExportAsync(http.Actor(), workspace, corpus, stop);

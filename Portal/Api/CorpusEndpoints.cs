@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Portal.Data.Model;
 using Portal.Services;
 
@@ -25,7 +26,8 @@ internal static class CorpusEndpoints
         }).WithSummary("Set where a document stands");
         group.MapPost("/files", async (HttpContext http, string workspace, string name, ImportService imports, CancellationToken stop) =>
             Results.Json(new { file = await imports.UploadAsync(http.Actor(), workspace, name, http.Request.Body, stop) }, statusCode: 201))
-            .Accepts<Stream>("application/octet-stream").WithSummary("Upload a file as the body of the request");
+            // The portal's own limit holds, not the web server's.
+            .WithMetadata(new DisableRequestSizeLimitAttribute()).Accepts<Stream>("application/octet-stream").WithSummary("Upload a file as the body of the request");
         group.MapGet("/files/{file:guid}/preview", (HttpContext http, string workspace, Guid file, string? encoding, ImportService imports, CancellationToken stop) =>
             imports.PreviewAsync(http.Actor(), workspace, file, encoding, stop)).WithSummary("The first records of an uploaded file");
         group.MapPost("/files/{file:guid}/import", async (HttpContext http, string workspace, Guid file, ImportMapping body, ImportService imports, CancellationToken stop) =>

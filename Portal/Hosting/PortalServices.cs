@@ -101,6 +101,7 @@ public static class PortalServices
         services.AddSingleton<AnswerEngineCache>();
         services.AddSingleton<WorkspaceService>();
         services.AddSingleton<SchemaHub>();
+        services.AddSingleton<DocumentHub>();
         services.AddSingleton<SchemaMigrator>();
         services.AddSingleton<SchemaPublisher>();
         services.AddSingleton<SchemaService>();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using ClosedXML.Excel;
+using Portal.Corpora;
 using Portal.Domain;
 using Portal.Domain.Schema;
 using Portal.Domain.Schema.Exchange;
@@ -23,7 +24,7 @@ internal static class SchemaWorkbook
     public static byte[] Write(KnowledgeSchema schema)
     {
         using var book = new XLWorkbook();
-        Sheet(book, "EntityTypes", s_entity, schema.Entities.Select(e =>
+        book.AddSheet("EntityTypes", s_entity, Width, schema.Entities.Select(e =>
         {
             var place = schema.Layout.GetValueOrDefault(e.Id);
             return new[]
@@ -32,16 +33,16 @@ internal static class SchemaWorkbook
                 place?.X.ToString("R", CultureInfo.InvariantCulture) ?? "", place?.Y.ToString("R", CultureInfo.InvariantCulture) ?? "", Flag(place?.IsCollapsed == true),
             };
         }));
-        Sheet(book, "RelationTypes", s_relation, schema.Relations.Select(r => new[]
+        book.AddSheet("RelationTypes", s_relation, Width, schema.Relations.Select(r => new[]
         {
             r.Id, r.Names.Zh, r.Names.En, List(r.Aliases), List(r.InverseAliases), r.Description, List(r.Examples), List(r.NegativeExamples), r.Cardinality.ToString(), r.Inverse, Flag(r.IsSymmetric), Flag(r.IsTransitive), r.Hotkey,
         }));
-        Sheet(book, "Properties", s_property, schema.Entities.SelectMany(e => e.Properties.Select(p => Row(e.Id, "entity", p))).Concat(schema.Relations.SelectMany(r => r.Properties.Select(p => Row(r.Id, "relation", p)))));
-        Sheet(book, "Pairs", s_pair, schema.Relations.SelectMany(r => r.Pairs.Select(p => new[] { r.Id, p.Head, p.Tail })));
+        book.AddSheet("Properties", s_property, Width, schema.Entities.SelectMany(e => e.Properties.Select(p => Row(e.Id, "entity", p))).Concat(schema.Relations.SelectMany(r => r.Properties.Select(p => Row(r.Id, "relation", p)))));
+        book.AddSheet("Pairs", s_pair, Width, schema.Relations.SelectMany(r => r.Pairs.Select(p => new[] { r.Id, p.Head, p.Tail })));
         var help = book.AddWorksheet("Help 说明");
         var row = 1;
         foreach (var line in Help)
-            Put(help.Cell(row++, 1), line);
+            help.Cell(row++, 1).PutText(line);
         help.Column(1).Width = 110;
         using var stream = new MemoryStream();
         book.SaveAs(stream);
@@ -172,37 +173,7 @@ internal static class SchemaWorkbook
     private static string[] Row(string owner, string of, PropertyType p) =>
         [owner, of, p.Id, p.Names.Zh, p.Names.En, List(p.Aliases), p.Description, p.Kind.ToString(), p.Unit, List(p.Values), p.Pattern, Flag(p.IsRequired), Flag(p.IsMultiValued), Flag(p.IsUnique), Flag(p.IsKey)];
 
-    private static void Sheet(XLWorkbook book, string name, string[] headers, IEnumerable<string[]> rows)
-    {
-        var sheet = book.AddWorksheet(name);
-        for (var c = 0; c < headers.Length; c++)
-        {
-            Put(sheet.Cell(1, c + 1), headers[c]);
-            sheet.Column(c + 1).Width = c == 0 ? 22 : 18;
-        }
-
-        sheet.Row(1).Style.Font.Bold = true;
-        sheet.SheetView.FreezeRows(1);
-        var at = 2;
-        foreach (var row in rows)
-        {
-            for (var c = 0; c < row.Length; c++)
-            {
-                if (row[c].Length > 0)
-                    Put(sheet.Cell(at, c + 1), row[c]);
-            }
-
-            at++;
-        }
-    }
-
-    // As text, whatever it looks like: nothing of a schema is a formula or a date.
-    private static void Put(IXLCell cell, string text)
-    {
-        cell.Style.NumberFormat.Format = "@";
-        cell.SetValue(text);
-        cell.DataType = XLDataType.Text;
-    }
+    private static double Width(string header, int column) => column == 0 ? 22 : 18;
 
     private static IEnumerable<SheetRow> Rows(XLWorkbook book, string name, string[] headers, List<ImportNote> notes) => book.TryGetWorksheet(name, out var sheet) ? Rows(sheet, headers, notes) : [];
 

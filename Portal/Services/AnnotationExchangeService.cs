@@ -65,7 +65,7 @@ public sealed class AnnotationExchangeService(
         foreach (var page in prepared.Texts.Chunk(Page))
         {
             // A page is one write: what a stop leaves out, the same import brings in when it is repeated.
-            result = await writes.RunAsync(db => TakeAsync(db, found.Id, corpus, actor.Id, prepared.Schema, page, result, prepared.Rejected), cancellationToken).ConfigureAwait(false);
+            result = await writes.RunAsync(db => TakeAsync(db, found.Id, corpus, actor.Id, prepared.Schema, page, result), cancellationToken).ConfigureAwait(false);
         }
 
         return result with { Rejected = [.. prepared.Rejected.Select(Rejection)] };
@@ -98,19 +98,34 @@ public sealed class AnnotationExchangeService(
         var rejected = read.Rejected.ToList();
         var schema = addTypes ? await DraftAsync(workspaceId, cancellationToken).ConfigureAwait(false) : (await schemas.CurrentAsync(workspaceId, cancellationToken).ConfigureAwait(false)).Schema;
         var types = new AnnotationTypes(schema, addTypes);
-        IReadOnlyList<AnnotatedText> texts = [.. read.Documents.Select(d => types.Resolve(d, rejected))];
+        IReadOnlyList<AnnotatedText> texts = [.. read.Documents.Select(d => types.Resolve(d, rejected)).Where(d => IsDocument(workspaceId, d, rejected))];
         return new Prepared(texts, schema, types.Schema, rejected);
+    }
+
+    // Too long, or empty once normalised: said before anything is stored, in the preview as well as in the counts of a job.
+    private bool IsDocument(Guid workspaceId, AnnotatedText text, List<Problem> rejected)
+    {
+        try
+        {
+            documents.NewDocument(workspaceId, text.Title, text.Text);
+            return true;
+        }
+        catch (ProblemException problem)
+        {
+            rejected.AddRange(problem.Problems);
+            return false;
+        }
     }
 
     /// <summary>Stores texts, inside a write, and counts on.</summary>
     internal async Task<AnnotationImportResult> TakeAsync(
-        PortalDbContext db, Guid workspaceId, string corpus, Guid userId, KnowledgeSchema schema, IEnumerable<AnnotatedText> texts, AnnotationImportResult before, ICollection<Problem> rejected)
+        PortalDbContext db, Guid workspaceId, string corpus, Guid userId, KnowledgeSchema schema, IEnumerable<AnnotatedText> texts, AnnotationImportResult before)
     {
         var corpusId = await documents.CorpusAsync(db, workspaceId, corpus).ConfigureAwait(false);
         var (count, mentions, relations) = (before.Documents, before.Mentions, before.Relations);
         foreach (var text in texts)
         {
-            var taken = await importer.TakeAsync(db, workspaceId, corpusId, userId, schema, text, rejected).ConfigureAwait(false);
+            var taken = await importer.TakeAsync(db, workspaceId, corpusId, userId, schema, text).ConfigureAwait(false);
             (count, mentions, relations) = (count + taken.Documents, mentions + taken.Mentions, relations + taken.Relations);
         }
 

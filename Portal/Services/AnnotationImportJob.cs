@@ -42,6 +42,6 @@ public sealed class AnnotationImportJob(AnnotationExchangeService exchange) : IJ
         var page = file.Texts.Skip(done).Take(AnnotationExchangeService.Page).ToList();
         var after = before with { Documents = before.Documents + page.Count, Mentions = before.Mentions + page.Sum(t => t.Spans.Length), Relations = before.Relations + page.Sum(t => t.Relations.Length) };
         return new JobStep($"{done + page.Count}", done + page.Count, total, false,
-            db => exchange.TakeAsync(db, job.WorkspaceId, parameters.Corpus, job.CreatedBy, file.Schema, page, new AnnotationImportResult(0, 0, 0, []), file.Rejected), Result: JsonSerializer.Serialize(after));
+            db => exchange.TakeAsync(db, job.WorkspaceId, parameters.Corpus, job.CreatedBy, file.Schema, page, new AnnotationImportResult(0, 0, 0, [])), Result: JsonSerializer.Serialize(after));
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Model;
-using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Exchange;
 using Portal.Domain.Schema;
@@ -16,20 +15,9 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
     /// <summary>Brings one text into a corpus, inside a write: as a new document, or into the one that has this text.</summary>
-    internal async Task<AnnotationImportResult> TakeAsync(PortalDbContext db, Guid workspaceId, Guid corpusId, Guid userId, KnowledgeSchema schema, AnnotatedText text, ICollection<Problem> rejected)
+    internal async Task<AnnotationImportResult> TakeAsync(PortalDbContext db, Guid workspaceId, Guid corpusId, Guid userId, KnowledgeSchema schema, AnnotatedText text)
     {
-        Document document;
-        try
-        {
-            document = documents.NewDocument(workspaceId, text.Title, text.Text);
-        }
-        catch (ProblemException problem)
-        {
-            foreach (var one in problem.Problems)
-                rejected.Add(one);
-            return new AnnotationImportResult(0, 0, 0, []);
-        }
-
+        var document = documents.NewDocument(workspaceId, text.Title, text.Text);
         if (await db.Documents.FirstOrDefaultAsync(d => d.CorpusId == corpusId && d.Sha256 == document.Sha256).ConfigureAwait(false) is { } known)
         {
             document = known;

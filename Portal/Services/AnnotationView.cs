@@ -18,7 +18,10 @@ public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, i
 }
 
 /// <summary>A command with the key that its maker gave it.</summary>
-public sealed record KeyedEdit(Guid Key, DocumentEdit Edit);
+/// <param name="Key">Its key: a repeat is the same command.</param>
+/// <param name="Edit">The command.</param>
+/// <param name="Seen">What it changes, as its author saw it; null to change whatever is there.</param>
+public sealed record KeyedEdit(Guid Key, DocumentEdit Edit, IReadOnlyList<SeenAnnotation>? Seen = null);
 
 /// <summary>What became of a command.</summary>
 /// <param name="Key">Its key.</param>
@@ -27,4 +30,9 @@ public sealed record KeyedEdit(Guid Key, DocumentEdit Edit);
 public sealed record EditOutcome(Guid Key, bool IsApplied, IReadOnlyList<Problem> Problems);
 
 /// <summary>What became of several commands, and the mentions as they are now.</summary>
-public sealed record EditReply(long Revision, IReadOnlyList<EditOutcome> Outcomes, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
+/// <param name="Revision">The document's revision now.</param>
+/// <param name="Before">Its revision before: whoever knew another has missed what others did.</param>
+/// <param name="Outcomes">Of each command.</param>
+/// <param name="Mentions">The changed mentions.</param>
+/// <param name="Relations">The changed relation mentions.</param>
+public sealed record EditReply(long Revision, long Before, IReadOnlyList<EditOutcome> Outcomes, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);

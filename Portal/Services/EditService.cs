@@ -11,7 +11,7 @@ namespace Portal.Services;
 /// <summary>The annotations of documents, changed by commands that are logged and can be undone.</summary>
 [ApplicationService]
 public sealed class EditService(
-    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, TimeProvider time)
+    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, DocumentHub hub, TimeProvider time)
 {
     public const int MostEditsInACall = 500;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
@@ -39,16 +39,22 @@ public sealed class EditService(
         if (edits.FirstOrDefault(e => e.Edit is null or DocumentEdit.Restore || e.Key == Guid.Empty) is not null)
             throw new ProblemException("edit.illegal", "edits");
         var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
-        return await writes.RunAsync(
+        return Told(document, await writes.RunAsync(
             async db =>
             {
                 var session = await AnnotationSession.OpenAsync(db, found.Id, document, schema).ConfigureAwait(false);
+                var before = await RevisionAsync(db, document).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
                 foreach (var edit in edits)
-                    outcomes.Add(await ApplyOneAsync(db, session, actor, edit.Key, edit.Edit, null).ConfigureAwait(false));
-                return await SaveAsync(db, session, actor, outcomes).ConfigureAwait(false);
+                {
+                    outcomes.Add(await db.HasEditAsync(edit.Key).ConfigureAwait(false) || Conflicts(session.Annotations, edit) is not { Count: > 0 } conflicts
+                        ? await ApplyOneAsync(db, session, actor, edit.Key, edit.Edit, null).ConfigureAwait(false)
+                        : new EditOutcome(edit.Key, false, conflicts));
+                }
+
+                return await SaveAsync(db, session, actor, before, outcomes).ConfigureAwait(false);
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Undoes the user's newest edit of the document that is not undone; nothing when there is none.</summary>
@@ -98,10 +104,11 @@ public sealed class EditService(
         return [.. rows.Select(r => EditHistoryView.Of(r, UserNames.Of(names, r.UserId), annotation))];
     }
 
-    private Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, Guid document, Guid key, Func<PortalDbContext, Task<EditRow?>> find, CancellationToken cancellationToken) =>
-        writes.RunAsync(
+    private async Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, Guid document, Guid key, Func<PortalDbContext, Task<EditRow?>> find, CancellationToken cancellationToken) =>
+        Told(document, await writes.RunAsync(
             async db =>
             {
+                var before = await RevisionAsync(db, document).ConfigureAwait(false);
                 var schema = (await schemas.CurrentAsync(workspace.Id, cancellationToken).ConfigureAwait(false)).Schema;
                 var session = await AnnotationSession.OpenAsync(db, workspace.Id, document, schema).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
@@ -115,9 +122,28 @@ public sealed class EditService(
                     outcomes.Add(await ReverseOneAsync(db, session, actor, key, undone).ConfigureAwait(false));
                 }
 
-                return await SaveAsync(db, session, actor, outcomes).ConfigureAwait(false);
+                return await SaveAsync(db, session, actor, before, outcomes).ConfigureAwait(false);
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false));
+
+    // Others who have the document open see it, once it is on disk.
+    private EditReply Told(Guid document, EditReply reply)
+    {
+        if (reply.Revision != reply.Before)
+            hub.Tell(new DocumentChanged(document, reply.Revision));
+        return reply;
+    }
+
+    // What somebody else has changed since; unless they did just what this does.
+    private static IReadOnlyList<Problem> Conflicts(DocumentAnnotations annotations, KeyedEdit edit)
+    {
+        var changed = (edit.Seen ?? []).Where(s => !s.IsSo(annotations)).ToList();
+        if (changed.Count == 0)
+            return [];
+        var result = annotations.Apply(edit.Edit);
+        var isSame = result.Success && result.Value.Mentions.All(m => annotations.Mentions.GetValueOrDefault(m.Id) == m) && result.Value.Relations.All(r => annotations.Relations.GetValueOrDefault(r.Id) == r);
+        return isSame ? [] : [.. changed.Select(s => new Problem("annotation.conflict", s.Id.ToString()))];
+    }
 
     private async Task<EditOutcome> ReverseOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, EditRow undone)
     {
@@ -154,7 +180,7 @@ public sealed class EditService(
         return new EditOutcome(key, true, []);
     }
 
-    private async Task<EditReply> SaveAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, List<EditOutcome> outcomes)
+    private async Task<EditReply> SaveAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, long before, List<EditOutcome> outcomes)
     {
         var (mentions, relations) = session.Save(db, actor.Id, time.GetUtcNow().UtcDateTime);
         if (mentions.Count + relations.Count > 0)
@@ -166,7 +192,7 @@ public sealed class EditService(
 
         await db.SaveChangesAsync().ConfigureAwait(false);
         await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
-        return new EditReply(await RevisionAsync(db, session.Document.Id).ConfigureAwait(false), outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
+        return new EditReply(await RevisionAsync(db, session.Document.Id).ConfigureAwait(false), before, outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
     }
 
     private static async Task<long> RevisionAsync(PortalDbContext db, Guid document) =>

@@ -10,7 +10,7 @@ namespace Portal.Services;
 
 /// <summary>Accepted once, suggested wherever it is written the same: one command over any number of documents, undone by one step.</summary>
 [ApplicationService]
-public sealed class PropagationService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, TimeProvider time)
+public sealed class PropagationService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, DocumentHub hub, TimeProvider time)
 {
     /// <summary>The origin of such suggestions.</summary>
     public const string Origin = "same";
@@ -34,7 +34,8 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
         if (key == Guid.Empty)
             throw new ProblemException("edit.illegal", "key");
-        return await writes.RunAsync(
+        var touched = new List<(Guid Document, long Revision)>();
+        var done = await writes.RunAsync(
             async db =>
             {
                 var (view, places) = await FindAsync(db, found.Id, document, mention, scope).ConfigureAwait(false);
@@ -71,9 +72,13 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
                 db.AddEdits(log);
                 await db.SaveChangesAsync().ConfigureAwait(false);
                 await EditGroup.ChangedAsync(db, [.. byDocument.Select(g => g.Key)]).ConfigureAwait(false);
+                touched.AddRange(log.Select(e => (e.DocumentId!.Value, e.Sequence)));
                 return view;
             },
             cancellationToken).ConfigureAwait(false);
+        foreach (var (id, revision) in touched)
+            hub.Tell(new DocumentChanged(id, revision));
+        return done;
     }
 
     private static async Task<(PropagationView View, List<Found> Places)> FindAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid mentionId, PropagationScope scope)

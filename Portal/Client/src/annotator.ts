@@ -1,6 +1,7 @@
 // <portal-annotator>: a text with its mentions. C# owns the truth; this element owns pixels, pointer and keys.
 import { el } from './shared/dom';
 import { Commands } from './annotator/commands';
+import { ask } from './annotator/conflicts';
 import type { Desk } from './annotator/desk';
 import { listenToDrags } from './annotator/dragging';
 import { Inspector } from './annotator/inspector';
@@ -168,7 +169,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     if (!id) return;
     const started = performance.now();
     try {
-      this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message));
+      this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message), conflict => ask(this.model!, conflict, k => this.word(k), t => this.typeName(t), () => this.focus()));
     } catch {
       this.status.textContent = this.word('loadFailed');
       return;
@@ -436,3 +437,8 @@ class PortalAnnotator extends HTMLElement implements Desk {
 
 customElements.define('portal-annotator', PortalAnnotator);
 export type { PortalAnnotator };
+
+/** Somebody has changed a document. */
+export function changed(element: PortalAnnotator | null, document: string, revision: number): void {
+  if (element?.getAttribute('document') === document) element.model?.heard(revision);
+}

@@ -1,5 +1,5 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
-import { enqueue, onReply, flush, type PendingEdit } from '../shared/outbox';
+import { enqueue, onReply, flush, type PendingEdit, type Reply } from '../shared/outbox';
 import { uuid7 } from '../shared/ids';
 import { isLive, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type State } from './types';
 
@@ -9,24 +9,35 @@ export interface Link {
   forward: boolean;
 }
 
+/** What was changed by somebody else after this edit's author saw it. */
+export interface Conflict {
+  edit: { op: string } & Record<string, unknown>;
+  /** The mentions and relations that are other than they were seen. */
+  ids: string[];
+}
+
 export class Model {
   mentions = new Map<string, Mention>();
   relations = new Map<string, Relation>();
   private unsubscribe: () => void;
+  private revision: number;
+  private late = 0;
 
-  private constructor(readonly config: Config, readonly document: AnnotatedDocument, private changed: () => void, private refused: (message: string) => void) {
+  private constructor(readonly config: Config, readonly document: AnnotatedDocument, private changed: () => void, private refused: (message: string) => void, private conflicted: (conflict: Conflict) => void) {
+    this.revision = document.revision;
     this.take(document);
     this.unsubscribe = onReply((edits, reply, error) => this.onReply(edits, reply, error));
   }
 
-  static async open(config: Config, id: string, changed: () => void, refused: (message: string) => void): Promise<Model> {
+  static async open(config: Config, id: string, changed: () => void, refused: (message: string) => void, conflicted: (conflict: Conflict) => void): Promise<Model> {
     // What was left from before a reload goes first, so that the document comes with it.
     await flush();
     const document = await Model.fetch(config, id);
-    return new Model(config, document, changed, refused);
+    return new Model(config, document, changed, refused, conflicted);
   }
 
   close(): void {
+    window.clearTimeout(this.late);
     this.unsubscribe();
   }
 
@@ -70,15 +81,17 @@ export class Model {
 
   resize(id: string, start: number, end: number): void {
     if (start < 0 || end > this.document.text.length || end <= start) return;
+    const seen = this.seen([id]);
     this.update(id, { start, end, state: 'accepted' });
-    this.send({ op: 'resizeMention', id, start, end });
+    this.send({ op: 'resizeMention', id, start, end }, seen);
   }
 
   setState(ids: string[], state: State): void {
     if (ids.length === 0) return;
+    const seen = this.seen(ids);
     for (const id of ids) this.update(id, { state });
     if (!isLive(state)) for (const r of this.relations.values()) if (ids.includes(r.head) || (r.tail && ids.includes(r.tail))) r.state = state;
-    this.send({ op: 'setMentionState', ids, state });
+    this.send({ op: 'setMentionState', ids, state }, seen);
   }
 
   /** Relates mentions as one step: several heads to a tail, or a head to several tails. */
@@ -101,26 +114,29 @@ export class Model {
   retypeRelation(id: string, type: string): void {
     const relation = this.relations.get(id);
     if (!relation) return;
+    const seen = this.seen([id]);
     Object.assign(relation, { type, state: 'accepted' });
-    this.send({ op: 'retypeRelation', id, type });
+    this.send({ op: 'retypeRelation', id, type }, seen);
   }
 
   assert(ids: string[], assertion: Assertion): void {
     if (ids.length === 0) return;
+    const seen = this.seen(ids);
     for (const id of ids) {
       this.update(id, { assertion, state: 'accepted' });
       const relation = this.relations.get(id);
       if (relation) Object.assign(relation, { assertion, state: 'accepted' });
     }
-    this.send({ op: 'setAssertion', ids, assertion });
+    this.send({ op: 'setAssertion', ids, assertion }, seen);
   }
 
   retypeAll(ids: string[], type: string): void {
     const changed = ids.filter(id => this.mentions.get(id)?.type !== type);
+    const seen = this.seen(changed);
     for (const id of changed) this.update(id, { type, state: 'accepted' });
     const edits = changed.map(id => ({ op: 'retypeMention', id, type }));
-    if (edits.length === 1) this.send(edits[0]);
-    else if (edits.length > 1) this.send({ op: 'batch', edits });
+    if (edits.length === 1) this.send(edits[0], seen);
+    else if (edits.length > 1) this.send({ op: 'batch', edits }, seen);
   }
 
   addProperty(type: string, head: string, start: number, end: number): void {
@@ -131,13 +147,14 @@ export class Model {
   }
 
   setRelationState(ids: string[], state: State): void {
+    const seen = this.seen(ids);
     for (const id of ids) {
       const relation = this.relations.get(id);
       if (!relation) continue;
       relation.state = state;
       if (state === 'accepted') for (const end of [relation.head, relation.tail]) if (end) this.update(end, { state: 'accepted' });
     }
-    this.send({ op: 'setRelationState', ids, state });
+    this.send({ op: 'setRelationState', ids, state }, seen);
   }
 
   /** Fetches the document again, after something that was not done through here. */
@@ -156,26 +173,53 @@ export class Model {
     if (mention) Object.assign(mention, change);
   }
 
-  private send(edit: object): void {
-    this.changed();
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind: 'edit', edit });
+  /** Sends an edit whatever others have done meanwhile: its author has chosen. */
+  force(edit: object): void {
+    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind: 'edit', edit }).then(() => this.reload());
   }
 
-  private onReply(edits: PendingEdit[], reply: { mentions: unknown[]; relations: unknown[]; outcomes: { isApplied: boolean; problems: { code: string }[] }[] } | null, error: string | null): void {
+  /** Somebody has changed the document. Unless it was this page, whose reply is on its way. */
+  heard(revision: number): void {
+    window.clearTimeout(this.late);
+    this.late = window.setTimeout(() => {
+      if (revision > this.revision) void this.reload();
+    }, 250);
+  }
+
+  private seen(ids: string[]): object[] {
+    return ids.flatMap(id => {
+      const m = this.mentions.get(id) ?? this.relations.get(id);
+      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end }] : [];
+    });
+  }
+
+  private send(edit: object, seen?: object[]): void {
+    this.changed();
+    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind: 'edit', edit, seen });
+  }
+
+  private onReply(edits: PendingEdit[], reply: Reply | null, error: string | null): void {
     if (edits[0].document !== this.document.id) return;
     const failed = reply?.outcomes.find(o => !o.isApplied);
     if (error || failed) {
+      const conflicts = failed?.problems.filter(p => p.code === 'annotation.conflict') ?? [];
+      const edit = edits.find(e => e.key === failed?.key)?.edit as Conflict['edit'] | undefined;
       // What was shown before it was confirmed is not true: show what is.
-      this.refused(error ?? failed!.problems.map(p => p.code).join(', '));
-      void this.reload();
+      if (conflicts.length === 0 || !edit) this.refused(error ?? failed!.problems.map(p => p.code).join(', '));
+      void this.reload().then(() => conflicts.length > 0 && edit && this.conflicted({ edit, ids: conflicts.map(p => p.field) }));
       return;
     }
     for (const m of reply!.mentions as Mention[]) this.mentions.set(m.id, m);
     for (const r of reply!.relations as Relation[]) this.relations.set(r.id, r);
+    // Others have changed it between what was known here and this.
+    const missed = reply!.before > this.revision;
+    this.revision = Math.max(this.revision, missed ? this.revision : reply!.revision);
     this.changed();
+    if (missed) this.heard(reply!.revision);
   }
 
   private take(document: AnnotatedDocument): void {
+    this.revision = document.revision;
     this.mentions = new Map(document.mentions.map(m => [m.id, m]));
     this.relations = new Map(document.relations.map(r => [r.id, r]));
   }

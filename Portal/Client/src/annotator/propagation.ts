@@ -40,10 +40,14 @@ export async function propagate(model: Model, mention: Mention, word: (key: stri
   const ask = <T>(preview: boolean): Promise<T> => post<T>(`${address}${preview ? '?preview=true' : ''}`, { mention: mention.id, scope: choice.value, key: uuid7() });
   const line = (view: View, p: Place): HTMLElement => el('li', {}, el('small', {}, p.title), ' ', el('span', { lang: 'zh' }, p.before, el('mark', {}, view.surface), p.after), p.isRejected ? el('em', {}, word('rejectedBefore')) : p.obstacle ? el('em', {}, p.obstacle) : '');
   const list = (view: View, total: number, places: Place[]): (Node | string)[] => (places.length === 0 ? [] : [el('ul', { class: 'an-places' }, ...places.map(p => line(view, p))), total > places.length ? el('p', { class: 'an-meta' }, fill('shownOf', places.length, total)) : '']);
+  // An answer to an earlier choice that comes late is not shown.
+  let asked = 0;
   const preview = async (): Promise<void> => {
     apply.disabled = true;
+    const turn = ++asked;
     try {
       const view = await ask<View>(true);
+      if (turn !== asked) return;
       body.replaceChildren(
         el('p', {}, view.places > 0 ? fill('propagatePlaces', view.surface, view.places, view.documents) : fill('propagateNone', view.surface)),
         ...list(view, view.places, view.samples),

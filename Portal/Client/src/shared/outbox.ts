@@ -8,6 +8,8 @@ export interface PendingEdit {
   document: string;
   kind: 'edit' | 'undo' | 'redo' | 'schema-edit' | 'schema-undo' | 'schema-redo';
   edit?: unknown;
+  /** What the edit changes, as its author saw it. */
+  seen?: unknown;
 }
 
 export interface SaveState {
@@ -18,6 +20,7 @@ export interface SaveState {
 
 export type Reply = {
   revision: number;
+  before: number;
   outcomes: { key: string; isApplied: boolean; problems: { code: string; field: string; arguments: string[] }[] }[];
   mentions: unknown[];
   relations: unknown[];
@@ -132,7 +135,7 @@ function request(first: PendingEdit, batch: PendingEdit[]): [string, unknown] {
     case 'schema-redo':
       return [`/schema/draft/${first.kind.slice('schema-'.length)}`, { key: first.key }];
     case 'edit':
-      return [`/documents/${first.document}/edits`, { items: batch.map(e => ({ key: e.key, edit: e.edit })) }];
+      return [`/documents/${first.document}/edits`, { items: batch.map(e => ({ key: e.key, edit: e.edit, seen: e.seen })) }];
     default:
       return [`/documents/${first.document}/${first.kind}`, { value: first.key }];
   }

@@ -20,7 +20,7 @@ internal static class LabelConfig
         "history", "didAddMention", "didRetypeMention", "didResizeMention", "didSetMentionState", "didAddRelation", "didAddProperty", "didSetRelationState", "didRetypeRelation", "didSetAssertion", "didRestore", "didPropagate", "didBatch", "didUndo", "didRedo", "didEdit",
         "stateSuggested", "stateAccepted", "stateRejected", "stateDeleted", "assertionPresent", "assertionNegated", "assertionUncertain",
         "comments", "comment", "commentOn", "resolve", "reopen", "resolvedBy",
-        "propagate", "propagateFirst", "propagateApply", "propagatePlaces", "propagateNone", "propagateCollisions", "propagated", "rejectedBefore", "scope", "scopeDocument", "scopeCorpus", "scopeWorkspace",
+        "propagate", "propagateFirst", "propagateApply", "propagatePlaces", "propagateNone", "propagateCollisions", "propagated", "rejectedBefore", "conflict", "conflictBody", "mine", "theirs", "keepTheirs", "takeMine", "scope", "scopeDocument", "scopeCorpus", "scopeWorkspace",
     ];
 
     public static string Write(string workspace, KnowledgeSchema schema, bool canEdit, string language) => JsonSerializer.Serialize(

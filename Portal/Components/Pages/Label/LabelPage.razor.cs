@@ -20,6 +20,11 @@ public sealed partial class LabelPage
     private string _annotatorKey = "";
     private JobRow? _progress;
     private IDisposable? _subscription;
+    private IDisposable? _presence;
+    private Guid _present;
+    private IReadOnlyList<string> _others = [];
+    private IJSObjectReference? _module;
+    private ElementReference _element;
 
     [Inject]
     public required DocumentService Documents { get; init; }
@@ -38,6 +43,9 @@ public sealed partial class LabelPage
 
     [Inject]
     public required JobHub Hub { get; init; }
+
+    [Inject]
+    public required DocumentHub Annotators { get; init; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -72,15 +80,44 @@ public sealed partial class LabelPage
 
         _open = Document is { } id ? await Documents.FindAsync(Actor, Slug, id, Stop) : null;
         _annotatorKey = $"{_open?.Id}|{Mark}";
+        Enter();
+    }
+
+    // Who else is at the document, and what they do there; for as long as it is open here.
+    private void Enter()
+    {
+        if (!RendererInfo.IsInteractive || _present == (_open?.Id ?? Guid.Empty))
+            return;
+        _presence?.Dispose();
+        (_presence, _present, _others) = (null, _open?.Id ?? Guid.Empty, []);
+        if (_open is null)
+            return;
+        _presence = Annotators.Enter(_open.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
+        _others = Annotators.Others(_open.Id, Actor.Id);
+    }
+
+    private async Task HeardAsync(DocumentChanged changed)
+    {
+        if (changed.DocumentId != _present || Stop.IsCancellationRequested)
+            return;
+        _others = Annotators.Others(_present, Actor.Id);
+        StateHasChanged();
+        // A small message: what changed is fetched by the element, over HTTP.
+        if (changed.Revision >= 0 && _module is not null)
+            await _module.InvokeVoidAsync("changed", Stop, _element, changed.DocumentId, changed.Revision);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
-            await Js.InvokeAsync<IJSObjectReference>("import", Stop, "./dist/annotator.js");
+            _module = await Js.InvokeAsync<IJSObjectReference>("import", Stop, "./dist/annotator.js");
     }
 
-    protected override void Leave() => _subscription?.Dispose();
+    protected override void Leave()
+    {
+        _subscription?.Dispose();
+        _presence?.Dispose();
+    }
 
     private async ValueTask<ItemsProviderResult<DocumentView>> ProvideAsync(ItemsProviderRequest request)
     {

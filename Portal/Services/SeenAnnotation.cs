@@ -1,0 +1,23 @@
+using Portal.Domain.Annotation;
+
+namespace Portal.Services;
+
+/// <summary>A mention or a relation mention as the author of an edit saw it. When it is another by the time the edit arrives, somebody else has changed it, and
+/// the edit is a question instead of an overwriting.</summary>
+/// <param name="Id">Which.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Assertion">Its assertion.</param>
+/// <param name="Start">Of a mention, where it begins; null for a relation.</param>
+/// <param name="End">Of a mention, where it ends; null for a relation.</param>
+public sealed record SeenAnnotation(Guid Id, string Type, MentionState State, Assertion Assertion, int? Start = null, int? End = null)
+{
+    /// <summary>Whether it is still so.</summary>
+    public bool IsSo(DocumentAnnotations annotations)
+    {
+        ArgumentNullException.ThrowIfNull(annotations);
+        if (annotations.Mentions.TryGetValue(Id, out var mention))
+            return (mention.Type, mention.State, mention.Assertion, (int?)mention.Span.Start, (int?)mention.Span.End) == (Type, State, Assertion, Start, End);
+        return !annotations.Relations.TryGetValue(Id, out var relation) || (relation.Type, relation.State, relation.Assertion) == (Type, State, Assertion);
+    }
+}
