@@ -155,6 +155,34 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         }, culture, dark);
     }
 
+    /// <summary>Pinyin is composed in the comment field while the page is drawn anew under it: no letter is taken for a key, none is lost.</summary>
+    [Fact]
+    public async Task Comment_ComposedWithAnInputMethod_OutlivesARedraw()
+    {
+        var document = await DocumentAsync("输入法", Case + "\n输入法", ("Disease", 0, 2));
+        await host.RunAsync("annotator-ime", async page =>
+        {
+            await OpenAsync(page, document);
+            await Label(page, "痛风").First.ClickAsync();
+            await page.Keyboard.PressAsync("c");
+            var field = page.Locator(".an-comment-form textarea");
+            await Assertions.Expect(field).ToBeFocusedAsync();
+            var cdp = await page.Context.NewCDPSessionAsync(page);
+            foreach (var composed in new[] { "x", "xi", "xia", "xian" })
+            {
+                await cdp.SendAsync("Input.imeSetComposition", new() { ["text"] = composed, ["selectionStart"] = composed.Length, ["selectionEnd"] = composed.Length });
+                // As when another annotator's change arrives.
+                await page.EvaluateAsync("() => { document.querySelector('portal-annotator').changed(); return new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))); }");
+            }
+
+            await cdp.SendAsync("Input.insertText", new() { ["text"] = "先" });
+            await Assertions.Expect(field).ToHaveValueAsync("先");
+            await Assertions.Expect(page.Locator(".an-band.an-accepted")).ToHaveCountAsync(1);
+            await page.Keyboard.PressAsync("Control+Enter");
+            await Assertions.Expect(page.Locator(".an-comments li p")).ToHaveTextAsync("先");
+        });
+    }
+
     /// <summary>What one does the other sees without a reload; when both change the same mention, the later one is asked.</summary>
     [Fact]
     public async Task TwoPages_OnTheSameMention_SeeEachOther_AndAConflictIsAChoice()

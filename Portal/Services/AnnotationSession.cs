@@ -34,8 +34,8 @@ internal sealed class AnnotationSession
         var document = await db.Documents.FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
             ?? throw new ProblemException("document.unknown", documentId.ToString());
         return new AnnotationSession(document, schema,
-            await db.Mentions.Where(m => m.DocumentId == documentId).ToListAsync().ConfigureAwait(false),
-            await db.Relations.Where(r => r.DocumentId == documentId).ToListAsync().ConfigureAwait(false));
+            await db.Mentions.AsNoTracking().Where(m => m.DocumentId == documentId).ToListAsync().ConfigureAwait(false),
+            await db.Relations.AsNoTracking().Where(r => r.DocumentId == documentId).ToListAsync().ConfigureAwait(false));
     }
 
     public Result<DocumentAnnotations.Change> Apply(DocumentEdit edit)
@@ -81,6 +81,11 @@ internal sealed class AnnotationSession
                 _mentionRows[mention.Id] = row;
                 db.Mentions.Add(row);
             }
+            else if (db.Entry(row).State == EntityState.Detached)
+            {
+                // Of thousands of rows an edit changes one: the others are read and not watched.
+                db.Mentions.Attach(row);
+            }
 
             AnnotationRows.Copy(mention, row);
             if (mention.State != MentionState.Suggested)
@@ -94,6 +99,10 @@ internal sealed class AnnotationSession
                 row = new RelationRow { Id = relation.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, AuthorId = userId };
                 _relationRows[relation.Id] = row;
                 db.Relations.Add(row);
+            }
+            else if (db.Entry(row).State == EntityState.Detached)
+            {
+                db.Relations.Attach(row);
             }
 
             AnnotationRows.Copy(relation, row);

@@ -25,6 +25,7 @@ const thresholdKey = 'portal.annotator.threshold';
 export class Inspector {
   private isPressed = false;
   private missed: (() => void) | null = null;
+  private sections = new Map<string, { state: string; element: HTMLElement }>();
 
   constructor(private side: HTMLElement, private config: Config, private host: Host, private panels: Panels) {
     side.addEventListener('pointerdown', () => {
@@ -61,15 +62,39 @@ export class Inspector {
     const shown = relations.filter(r => !this.host.hiddenTypes.has(r.type));
     const focused = (document.activeElement as HTMLElement | null)?.dataset?.focus;
     const relation = this.host.currentRelation;
-    this.side.replaceChildren(
+    const filter = [...this.host.hiddenTypes];
+    const parts = [
       relation ? this.relationCard(model, relation) : current ? this.mention(model, current) : el('p', { class: 'an-empty' }, this.host.word('noSelection')),
-      this.section('suggestions', suggestions.length, suggestions.slice(0, mostListed).map(m => this.item(model, m, view)), suggestions.length > 0 && this.config.canEdit ? this.thresholdField() : null),
-      this.section('mentions', decisions.length, decisions.slice(0, mostListed).map(m => this.item(model, m, view))),
-      this.section('relations', relations.length, shown.slice(0, mostListed).map(r => this.relation(model, r)), this.filter(relations), shown.length),
+      this.kept('suggestions', [suggestions.length, suggestions.slice(0, mostListed).map(m => this.key(m, view))], () =>
+        this.section('suggestions', suggestions.length, suggestions.slice(0, mostListed).map(m => this.item(model, m, view)), suggestions.length > 0 && this.config.canEdit ? this.thresholdField() : null)),
+      this.kept('mentions', [decisions.length, decisions.slice(0, mostListed).map(m => this.key(m, view))], () =>
+        this.section('mentions', decisions.length, decisions.slice(0, mostListed).map(m => this.item(model, m, view)))),
+      this.kept('relations', [relations.length, filter, relation?.id, shown.slice(0, mostListed).map(r => [r.id, r.type, r.state, r.assertion, r.start, this.surface(model, r.head), r.tail && this.surface(model, r.tail)])], () =>
+        this.section('relations', relations.length, shown.slice(0, mostListed).map(r => this.relation(model, r)), this.filter(relations), shown.length)),
       this.panels.commentList(model, this.host.place),
       this.about(model, live.length, relations.length),
-    );
+    ];
+    // What stays where it is keeps its scroll, its focus and its layout.
+    parts.forEach((part, i) => {
+      const there = this.side.children[i];
+      if (there !== part) if (there) there.replaceWith(part);
+      else this.side.append(part);
+    });
+    while (this.side.children.length > parts.length) this.side.lastElementChild!.remove();
     if (focused) this.side.querySelector<HTMLElement>(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  private key(m: Mention, view: View): unknown[] {
+    return [m.id, m.type, m.start, m.end, m.assertion, m.id === view.current, view.picked.has(m.id)];
+  }
+
+  private kept(name: string, state: unknown, make: () => HTMLElement): HTMLElement {
+    const now = JSON.stringify(state);
+    const known = this.sections.get(name);
+    if (known?.state === now) return known.element;
+    const element = make();
+    this.sections.set(name, { state: now, element });
+    return element;
   }
 
   private mention(model: Model, mention: Mention): HTMLElement {

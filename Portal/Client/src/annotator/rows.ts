@@ -22,34 +22,52 @@ export interface View {
 const margin = 300;
 
 export class Rows {
-  private drawn = new Map<number, HTMLElement>();
+  private drawn = new Map<number, { element: HTMLElement; state: string }>();
 
-  constructor(private scroll: HTMLElement, private canvas: HTMLElement, private config: Config, private text: string) {}
-
-  clear(): void {
-    this.drawn.clear();
-    this.canvas.replaceChildren();
+  constructor(private scroll: HTMLElement, private canvas: HTMLElement, private config: Config, private text: string) {
+    canvas.replaceChildren();
   }
 
-  /** Draws what is in view; with <c>again</c> also what was drawn before. */
+  /** Draws what is in view; with <c>again</c> also what was drawn before and has changed. */
   draw(layout: Layout, view: View, again: boolean): void {
-    if (again) this.clear();
     this.canvas.style.height = `${layout.height}px`;
     const top = this.scroll.scrollTop;
     const [first, last] = layout.visible(top - margin, top + this.scroll.clientHeight + margin);
-    for (const [index, element] of this.drawn) {
+    for (const [index, { element }] of this.drawn) {
       if (index < first || index > last) {
         element.remove();
         this.drawn.delete(index);
       }
     }
+    let before: HTMLElement | null = null;
     for (let i = first; i <= last; i++) {
-      if (this.drawn.has(i)) continue;
-      const element = this.row(layout, layout.rows[i], view);
-      this.drawn.set(i, element);
-      const next = [...this.drawn.keys()].filter(k => k > i).sort((a, b) => a - b)[0];
-      this.canvas.insertBefore(element, next === undefined ? null : this.drawn.get(next)!);
+      const row = layout.rows[i];
+      const known = this.drawn.get(i);
+      if (known && !again) {
+        before = known.element;
+        continue;
+      }
+      const state = this.state(row, view);
+      if (known?.state === state) {
+        known.element.style.top = `${row.top}px`;
+        before = known.element;
+        continue;
+      }
+      const element = this.row(layout, row, view);
+      if (known) known.element.replaceWith(element);
+      else if (before) before.after(element);
+      else this.canvas.prepend(element);
+      this.drawn.set(i, { element, state });
+      before = element;
     }
+  }
+
+  // All that a row shows but its place: what is equal need not be drawn anew.
+  private state(row: Row, view: View): string {
+    const spans = [view.mark, view.selection].map(s => (s && s.end > row.start && s.start < Math.max(row.end, row.start + 1) ? [s.start, s.end] : 0));
+    const pieces = row.pieces.map(({ mention: m, lane, left, width }) => [m.id, m.type, m.state, m.assertion, m.origin, m.confidence, m.start, m.end, lane, left, width, m.id === view.current, view.picked.has(m.id), view.relateFrom.length > 0 && !view.isTarget(m), view.targetKeys.get(m.id)]);
+    const arcs = row.arcs.map(a => [a.relation.id, a.relation.type, a.relation.state, a.relation.assertion, a.from, a.to, a.level, a.label, a.middle, a.relation.id === view.relation]);
+    return JSON.stringify([row.height, row.textTop, spans, pieces, arcs]);
   }
 
   private row(layout: Layout, row: Row, view: View): HTMLElement {
