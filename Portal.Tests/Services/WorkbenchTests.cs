@@ -25,7 +25,7 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
 
         var preview = await propagation.PreviewAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Stop);
         Assert.Equal(("痛风", "Disease", 3, 3, 1, 0.5), (preview.Surface, preview.Type, preview.Places, preview.Documents, preview.Collisions, preview.Confidence));
-        Assert.Equal("Symptom 痛风", Assert.Single(preview.CollisionSamples).Obstacle);
+        Assert.Equal(("痛风", "Symptom"), preview.CollisionSamples.Select(c => (c.Obstacle, c.ObstacleType)).Single());
         Assert.Equal(1, (await propagation.PreviewAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Document, Stop)).Places);
         Assert.Empty(await SuggestedAsync(host));
 

@@ -118,7 +118,7 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         var (text, span) = (place.Text, place.Span);
         var (from, to) = (Whole(text, Math.Max(0, span.Start - Context)), Whole(text, Math.Min(text.Length, span.End + Context)));
         return new PropagationPlace(place.Document, place.Title, span.Start, span.End, text[from..span.Start].Replace('\n', ' '), text[span.End..to].Replace('\n', ' '),
-            place.Obstacle is { } other ? $"{other.Type} {other.Span.Of(text)}" : "", place.Obstacle?.State == MentionState.Rejected);
+            place.Obstacle?.Span.Of(text) ?? "", place.Obstacle?.Type ?? "", place.Obstacle?.State == MentionState.Rejected);
     }
 
     // Not in the middle of a character.

@@ -15,9 +15,10 @@ public enum PropagationScope
 /// <param name="End">Where it ends, exclusive.</param>
 /// <param name="Before">What stands before it, for a line to read.</param>
 /// <param name="After">What stands after it.</param>
-/// <param name="Obstacle">The type and the surface of what is there instead; empty when the place is free.</param>
+/// <param name="Obstacle">The surface of what is there instead; empty when the place is free.</param>
+/// <param name="ObstacleType">The entity type of it.</param>
 /// <param name="IsRejected">A person has rejected it there before.</param>
-public sealed record PropagationPlace(Guid DocumentId, string Title, int Start, int End, string Before, string After, string Obstacle, bool IsRejected);
+public sealed record PropagationPlace(Guid DocumentId, string Title, int Start, int End, string Before, string After, string Obstacle, string ObstacleType, bool IsRejected);
 
 /// <summary>What carrying a mention on would do, or has done.</summary>
 /// <param name="Surface">What is written.</param>

@@ -123,7 +123,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     const mention = this.current;
     if (!mention || !this.config.canEdit) return;
     if (mention.state !== 'accepted') return this.say(this.word('propagateFirst'));
-    void propagate(this.model!, mention, k => this.word(k), message => {
+    void propagate(this.model!, mention, k => this.word(k), id => this.typeName(id), message => {
       if (message) {
         this.say(message);
         void this.model!.reload();

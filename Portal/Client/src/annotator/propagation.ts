@@ -11,6 +11,7 @@ interface Place {
   before: string;
   after: string;
   obstacle: string;
+  obstacleType: string;
   isRejected: boolean;
 }
 interface View {
@@ -25,7 +26,7 @@ interface View {
 
 const scopes = ['document', 'corpus', 'workspace'] as const;
 
-export async function propagate(model: Model, mention: Mention, word: (key: string) => string, done: (message: string | null) => void): Promise<void> {
+export async function propagate(model: Model, mention: Mention, word: (key: string) => string, typeName: (id: string) => string, done: (message: string | null) => void): Promise<void> {
   // The decision itself has to have arrived.
   await flush();
   const address = `/api/v1/workspaces/${encodeURIComponent(model.config.workspace)}/documents/${model.document.id}/propagate`;
@@ -34,11 +35,12 @@ export async function propagate(model: Model, mention: Mention, word: (key: stri
   const body = el('div', { class: 'an-propagation', 'aria-live': 'polite' });
   const choice = el('select', { 'aria-label': word('scope') }, ...scopes.map(s => el('option', { value: s }, word('scope' + s[0].toUpperCase() + s.slice(1)))));
   const apply = el('button', { type: 'button', class: 'button primary', disabled: true }, word('propagateApply'));
-  const dialog = el('dialog', { class: 'keys-dialog an-dialog', 'aria-label': word('propagate') },
-    el('h2', {}, word('propagate')), el('label', {}, word('scope'), ' ', choice), body,
+  const title = word('propagate').replace(/(…|\.\.\.)$/, '');
+  const dialog = el('dialog', { class: 'keys-dialog an-dialog', 'aria-label': title },
+    el('h2', {}, title), el('label', {}, word('scope'), ' ', choice), body,
     el('div', { class: 'an-actions' }, el('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('cancel')), apply));
   const ask = <T>(preview: boolean): Promise<T> => post<T>(`${address}${preview ? '?preview=true' : ''}`, { mention: mention.id, scope: choice.value, key: uuid7() });
-  const line = (view: View, p: Place): HTMLElement => el('li', {}, el('small', {}, p.title), ' ', el('span', { lang: 'zh' }, p.before, el('mark', {}, view.surface), p.after), p.isRejected ? el('em', {}, word('rejectedBefore')) : p.obstacle ? el('em', {}, p.obstacle) : '');
+  const line = (view: View, p: Place): HTMLElement => el('li', {}, el('small', {}, p.title), ' ', el('span', { lang: 'zh' }, p.before, el('mark', {}, view.surface), p.after), p.isRejected ? el('em', {}, word('rejectedBefore')) : p.obstacle ? el('em', {}, `${typeName(p.obstacleType)} ${p.obstacle}`) : '');
   const list = (view: View, total: number, places: Place[]): (Node | string)[] => (places.length === 0 ? [] : [el('ul', { class: 'an-places' }, ...places.map(p => line(view, p))), total > places.length ? el('p', { class: 'an-meta' }, fill('shownOf', places.length, total)) : '']);
   // An answer to an earlier choice that comes late is not shown.
   let asked = 0;
