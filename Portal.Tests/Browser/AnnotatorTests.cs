@@ -155,6 +155,30 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         }, culture, dark);
     }
 
+    /// <summary>Without a network the work goes on; with it again everything arrives once, and what others did meanwhile is there too.</summary>
+    [Fact]
+    public async Task Offline_EditsWait_AndArriveOnce_BesideWhatOthersDid()
+    {
+        var document = await DocumentAsync("离线", Case + "\n离线", ("Disease", 0, 2), ("Symptom", 6, 9));
+        await host.RunAsync("annotator-offline", async page =>
+        {
+            await OpenAsync(page, document);
+            await page.Context.SetOfflineAsync(true);
+            await Label(page, "关节痛").ClickAsync();
+            await page.Keyboard.PressAsync("]");
+            await page.Keyboard.PressAsync("4");
+            await page.Locator("#save-state[data-state=waiting]").WaitForAsync();
+            // Somebody else, meanwhile, marks another place.
+            await host.Services.GetRequiredService<EditService>().ApplyAsync(ActingUser.CommandLine, "demo-zh", document, [new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.AddMention(Guid.CreateVersion7(), "Drug", 20, 24))], Stop);
+            await page.Context.SetOfflineAsync(false);
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync(new() { Timeout = 60_000 });
+            await Assertions.Expect(page.Locator(".an-band")).ToHaveCountAsync(3);
+            var view = (await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop))!;
+            Assert.Equal(["Disease 0-2", "Check 6-10", "Drug 20-24"], view.Mentions.Select(m => $"{m.Type} {m.Start}-{m.End}"));
+            Assert.Equal(5, (await host.Services.GetRequiredService<EditService>().LogAsync(ActingUser.CommandLine, "demo-zh", document, new PageRequest(1, 20), Stop)).Total);
+        }, allowConsoleErrors: true);
+    }
+
     /// <summary>Pinyin is composed in the comment field while the page is drawn anew under it: no letter is taken for a key, none is lost.</summary>
     [Fact]
     public async Task Comment_ComposedWithAnInputMethod_OutlivesARedraw()

@@ -33,7 +33,7 @@ internal static class AnnotationEndpoints
             return Results.NoContent();
         }).WithSummary("Settle a comment, or open it again");
         group.MapGet("/lookup", (HttpContext http, string workspace, Guid id, string surface, AnnotationLookupService lookup, CancellationToken stop) =>
-            lookup.FindAsync(http.Actor(), workspace, surface, stop)).WithSummary("What dictionaries, entities and earlier decisions say of a surface");
+            lookup.FindAsync(http.Actor(), workspace, surface, stop)).WithSummary("What dictionaries and entities say of a surface");
         group.MapPost("/lookup", async (HttpContext http, string workspace, Guid id, NewTerm body, AnnotationLookupService lookup, CancellationToken stop) =>
             new { added = await lookup.AddTermAsync(http.Actor(), workspace, body.Surface, body.Type, stop) }).WithSummary("Add a surface to the annotators' dictionary");
         workspace.MapGet("/log", (HttpContext http, string workspace, Guid? document, int? page, int? pageSize, EditService edits, CancellationToken stop) =>

@@ -29,7 +29,7 @@ public sealed class AnnotationLookupService(AccessControl access, IDbContextFact
     private const int LongestTerm = 200;
     private const int MostFound = 20;
 
-    /// <summary>Dictionary terms and entities with this name or alias, compared as <see cref="CharacterFolding.NameKey"/> compares names.</summary>
+    /// <summary>Dictionary terms that are written so, and entities of this name, compared as <see cref="CharacterFolding.NameKey"/> does, or with this alias.</summary>
     public async Task<LookupView> FindAsync(ActingUser actor, string workspace, string surface, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);

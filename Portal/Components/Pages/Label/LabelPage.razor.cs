@@ -103,8 +103,15 @@ public sealed partial class LabelPage
         _others = Annotators.Others(_present, Actor.Id);
         StateHasChanged();
         // A small message: what changed is fetched by the element, over HTTP.
-        if (changed.Revision >= 0 && _module is not null)
-            await _module.InvokeVoidAsync("changed", Stop, _element, changed.DocumentId, changed.Revision);
+        try
+        {
+            if (changed.Revision >= 0 && _module is not null)
+                await _module.InvokeVoidAsync("changed", Stop, _element, changed.DocumentId, changed.Revision);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // The page is away: the reply to its next edit says what it has missed.
+        }
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
