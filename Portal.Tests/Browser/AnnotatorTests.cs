@@ -117,6 +117,11 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
             await page.Locator(".an-scroll").FocusAsync();
             await page.Keyboard.PressAsync("c");
             await page.Locator(".an-comment-form textarea").FillAsync("<img src=x onerror=alert(1)> 是原发性吗？");
+            // Half written, then a look at something else: it is still there.
+            await Label(page, "关节痛").ClickAsync();
+            await Label(page, "痛风").First.ClickAsync();
+            await Assertions.Expect(page.Locator(".an-comment-form textarea")).ToHaveValueAsync("<img src=x onerror=alert(1)> 是原发性吗？");
+            await page.Locator(".an-comment-form textarea").FocusAsync();
             await page.Keyboard.PressAsync("Control+Enter");
             await page.Locator(".an-comments li").WaitForAsync();
             await page.ReloadAsync();
@@ -142,7 +147,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
             // Another key for deleting, kept over a reload.
             await page.Keyboard.PressAsync("?");
             await page.Locator("[data-action=reject]").ClickAsync();
-            await page.Keyboard.PressAsync("y");
+            await page.Keyboard.PressAsync("Shift+Y");
             Assert.Empty(await BrowserHost.AxeAsync(page));
             await page.Locator(".keys-dialog .primary").ClickAsync();
             await page.ReloadAsync();
@@ -150,7 +155,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
             await Label(page, "关节痛").ClickAsync();
             await page.Keyboard.PressAsync("x");
             await Assertions.Expect(page.Locator(".an-band")).ToHaveCountAsync(2);
-            await page.Keyboard.PressAsync("y");
+            await page.Keyboard.PressAsync("Shift+Y");
             await Assertions.Expect(page.Locator(".an-band")).ToHaveCountAsync(1);
         }, culture, dark);
     }
@@ -215,10 +220,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         await host.RunAsync("annotator-two", async first =>
         {
             await OpenAsync(first, document);
-            // Another browser: two tabs of one share what waits to be sent.
-            await using var other = await first.Context.Browser!.NewContextAsync(new() { BaseURL = host.Address, ViewportSize = new() { Width = 1280, Height = 800 } });
-            await other.AddCookiesAsync([new() { Name = ".AspNetCore.Culture", Value = Uri.EscapeDataString("c=zh-Hans|uic=zh-Hans"), Url = host.Address }]);
-            var second = await other.NewPageAsync();
+            var second = await host.AnotherAsync(first);
             await OpenAsync(second, document);
             await Label(second, "关节痛").ClickAsync();
             await second.Keyboard.PressAsync("]");

@@ -112,7 +112,7 @@ public sealed class SchemaDesignerTests(BrowserHost host)
         var ws = await WorkspaceAsync(host, "two");
         await StarterAsync(host, ws, "general");
         await OpenAsync(first, $"/w/{ws}/schema?select=e:Person");
-        var second = await first.Context.NewPageAsync();
+        var second = await host.AnotherAsync(first);
         await OpenAsync(second, $"/w/{ws}/schema?select=e:Person");
 
         // What one draws the other sees, without a reload.

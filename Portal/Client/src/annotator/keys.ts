@@ -58,14 +58,16 @@ export class Keys {
     };
     const ask = (action: Action, button: HTMLElement): void => {
       button.textContent = words('keyPress');
-      button.addEventListener('keydown', e => {
+      // Until it has one: Shift alone is on its way to another key.
+      const take = (e: KeyboardEvent): void => {
         if (e.isComposing || ['Shift', 'Control', 'Alt', 'Meta', 'Tab'].includes(e.key)) return;
         e.preventDefault();
         e.stopPropagation();
         // Escape leaves an action as it was; only leaving itself may be given that key.
         if (e.key !== 'Escape' || action === 'leave') this.bind(action, e.key);
         draw();
-      }, { once: true });
+      };
+      button.addEventListener('keydown', take);
       button.addEventListener('blur', draw, { once: true });
     };
     draw();

@@ -35,6 +35,8 @@ interface Host {
 export class Panels {
   comments: Comment[] = [];
   private open = new Set<string>();
+  /** A comment that is half written outlives whatever is drawn anew. */
+  private draft = '';
 
   constructor(private host: Host, private changed: () => void) {}
 
@@ -101,10 +103,12 @@ export class Panels {
 
   private commentForm(model: Model, place: Span): HTMLElement {
     const text = el('textarea', { rows: 2, maxlength: 4000, 'data-focus': 'comment', 'aria-label': this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, place.end)), placeholder: this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, Math.min(place.end, place.start + 20))) });
+    text.value = this.draft;
+    text.addEventListener('input', () => (this.draft = text.value));
     const send = (): void => void this.attempt(async () => {
       if (!text.value.trim()) return;
       await post(`${base(model)}/comments`, { start: place.start, end: place.end, text: text.value });
-      text.value = '';
+      text.value = this.draft = '';
       await this.load(model);
     });
     text.addEventListener('keydown', e => {
