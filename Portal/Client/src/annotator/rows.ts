@@ -67,7 +67,7 @@ export class Rows {
     const spans = [view.mark, view.selection].map(s => (s && s.end > row.start && s.start < Math.max(row.end, row.start + 1) ? [s.start, s.end] : 0));
     const pieces = row.pieces.map(({ mention: m, lane, left, width }) => [m.id, m.type, m.state, m.assertion, m.origin, m.confidence, m.start, m.end, lane, left, width, m.id === view.current, view.picked.has(m.id), view.relateFrom.length > 0 && !view.isTarget(m), view.targetKeys.get(m.id)]);
     const arcs = row.arcs.map(a => [a.relation.id, a.relation.type, a.relation.state, a.relation.assertion, a.from, a.to, a.level, a.label, a.middle, a.relation.id === view.relation]);
-    return JSON.stringify([row.height, row.textTop, spans, pieces, arcs]);
+    return JSON.stringify([row.start, row.end, row.height, row.textTop, spans, pieces, arcs]);
   }
 
   private row(layout: Layout, row: Row, view: View): HTMLElement {
