@@ -269,6 +269,24 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
                     await Assertions.Expect(first.Locator(".an-card-head b")).ToHaveTextAsync("症状");
                 }
             }
+
+            // What the other has deleted is said to be so, and can be brought back.
+            var late = new TaskCompletionSource();
+            await first.RouteAsync("**/edits", async route =>
+            {
+                await late.Task;
+                await route.ContinueAsync();
+            });
+            await Label(first, "关节痛").ClickAsync();
+            await first.Keyboard.PressAsync("4");
+            await first.Locator("#save-state[data-state=saving]").WaitForAsync();
+            await Label(second, "关节痛").ClickAsync();
+            await second.Keyboard.PressAsync("x");
+            await second.Locator("#save-state[data-state=saved]").WaitForAsync();
+            late.SetResult();
+            await Assertions.Expect(first.Locator(".an-conflict td").First).ToHaveTextAsync("已删除");
+            await first.GetByRole(AriaRole.Button, new() { Name = "采用我的" }).ClickAsync();
+            await Assertions.Expect(second.Locator(".an-item", new() { HasText = "关节痛" })).ToContainTextAsync("检查");
         });
     }
 

@@ -25,7 +25,8 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
         return state(e.state);
     }
   };
-  const rows = ids.map(id => ({ id, now: model.mentions.get(id) ?? model.relations.get(id) })).filter(r => r.now !== undefined);
+  // What is there no longer has been deleted, or rejected: that is theirs as well.
+  const rows = ids.map(id => ({ id, now: model.mentions.get(id) ?? model.relations.get(id) }));
   const choose = (run: () => void): void => {
     run();
     dialog.close();
@@ -33,7 +34,7 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
   const dialog = el('dialog', { class: 'keys-dialog an-dialog', 'aria-label': word('conflict') },
     el('h2', {}, word('conflict')), el('p', {}, word('conflictBody')),
     el('table', { class: 'an-conflict' }, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, word('theirs')), el('th', { scope: 'col' }, word('mine')))),
-      el('tbody', {}, ...rows.map(r => el('tr', {}, el('td', {}, theirs(r.now!)), el('td', {}, mine(edit, r.id)))))),
+      el('tbody', {}, ...rows.map(r => el('tr', {}, el('td', {}, r.now ? theirs(r.now) : word('stateDeleted')), el('td', {}, mine(edit, r.id)))))),
     el('div', { class: 'an-actions' },
       el('button', { type: 'button', class: 'button', onclick: () => choose(() => undefined) }, word('keepTheirs')),
       el('button', { type: 'button', class: 'button primary', onclick: () => choose(() => model.force(edit)) }, word('takeMine'))));
