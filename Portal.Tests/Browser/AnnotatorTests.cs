@@ -270,6 +270,33 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
                 }
             }
 
+            // Two in one message: each is asked about.
+            var both = new TaskCompletionSource();
+            await first.RouteAsync("**/edits", async route =>
+            {
+                await both.Task;
+                await route.ContinueAsync();
+            });
+            await first.Keyboard.PressAsync("~");
+            await first.Locator("#save-state[data-state=saving]").WaitForAsync();
+            await Label(first, "关节痛").ClickAsync();
+            await first.Keyboard.PressAsync("4");
+            await Label(first, "痛风").First.ClickAsync();
+            await first.Keyboard.PressAsync("4");
+            foreach (var surface in new[] { "关节痛", "痛风" })
+            {
+                await Label(second, surface).First.ClickAsync();
+                await second.Keyboard.PressAsync("6");
+            }
+
+            await second.Locator("#save-state[data-state=saved]").WaitForAsync();
+            both.SetResult();
+            foreach (var _ in new int[3])
+                await first.GetByRole(AriaRole.Button, new() { Name = "保留对方" }).ClickAsync();
+            await Assertions.Expect(first.Locator(".an-conflict")).ToHaveCountAsync(0);
+            await first.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await first.UnrouteAsync("**/edits");
+
             // What the other has deleted is said to be so, and can be brought back.
             var late = new TaskCompletionSource();
             await first.RouteAsync("**/edits", async route =>

@@ -8,7 +8,7 @@ import { Inspector } from './annotator/inspector';
 import { Keys } from './annotator/keys';
 import { Layout } from './annotator/layout';
 import { Menu } from './annotator/menu';
-import { Model } from './annotator/model';
+import { Model, type Conflict } from './annotator/model';
 import { Panels } from './annotator/panels';
 import { propagate } from './annotator/propagation';
 import { Relating } from './annotator/relating';
@@ -39,6 +39,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
   view: View = this.emptyView();
   private dragging = false;
   private said = '';
+  private conflicts: Conflict[] = [];
   private resize = new ResizeObserver(() => this.measure());
   private drawing = 0;
 
@@ -169,7 +170,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     if (!id) return;
     const started = performance.now();
     try {
-      this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message), conflict => ask(this.model!, conflict, k => this.word(k), t => this.typeName(t), () => this.focus()));
+      this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message), conflicts => this.settle(conflicts));
     } catch {
       this.status.textContent = this.word('loadFailed');
       return;
@@ -183,6 +184,21 @@ class PortalAnnotator extends HTMLElement implements Desk {
     this.dataset.renderMilliseconds = (performance.now() - started).toFixed(1);
     this.focus();
     void this.panels.load(this.model).catch((e: Error) => this.say(e.message));
+  }
+
+  // One after the other, whichever message they came with.
+  private settle(more: Conflict[]): void {
+    const isAsking = this.conflicts.length > 0;
+    this.conflicts.push(...more);
+    if (!isAsking) this.askNext();
+  }
+
+  private askNext(): void {
+    ask(this.model!, this.conflicts[0], k => this.word(k), t => this.typeName(t), () => {
+      this.conflicts.shift();
+      if (this.conflicts.length > 0) this.askNext();
+      else this.focus();
+    });
   }
 
   private measure(): void {

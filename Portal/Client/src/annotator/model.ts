@@ -23,13 +23,13 @@ export class Model {
   private revision: number;
   private late = 0;
 
-  private constructor(readonly config: Config, readonly document: AnnotatedDocument, private changed: () => void, private refused: (message: string) => void, private conflicted: (conflict: Conflict) => void) {
+  private constructor(readonly config: Config, readonly document: AnnotatedDocument, private changed: () => void, private refused: (message: string) => void, private conflicted: (conflicts: Conflict[]) => void) {
     this.revision = document.revision;
     this.take(document);
     this.unsubscribe = onReply((edits, reply, error) => this.onReply(edits, reply, error));
   }
 
-  static async open(config: Config, id: string, changed: () => void, refused: (message: string) => void, conflicted: (conflict: Conflict) => void): Promise<Model> {
+  static async open(config: Config, id: string, changed: () => void, refused: (message: string) => void, conflicted: (conflicts: Conflict[]) => void): Promise<Model> {
     // What was left from before a reload goes first, so that the document comes with it.
     await flush();
     const document = await Model.fetch(config, id);
@@ -200,13 +200,17 @@ export class Model {
 
   private onReply(edits: PendingEdit[], reply: Reply | null, error: string | null): void {
     if (edits[0].document !== this.document.id) return;
-    const failed = reply?.outcomes.find(o => !o.isApplied);
-    if (error || failed) {
-      const conflicts = failed?.problems.filter(p => p.code === 'annotation.conflict') ?? [];
-      const edit = edits.find(e => e.key === failed?.key)?.edit as Conflict['edit'] | undefined;
+    const failed = reply?.outcomes.filter(o => !o.isApplied) ?? [];
+    if (error || failed.length > 0) {
+      // Each edit that met another's is asked about; none goes unsaid because it came in one message with others.
+      const conflicts = failed.flatMap(o => {
+        const ids = o.problems.filter(p => p.code === 'annotation.conflict').map(p => p.field);
+        return ids.length > 0 ? [{ edit: edits.find(e => e.key === o.key)!.edit as Conflict['edit'], ids }] : [];
+      });
+      const others = failed.filter(o => o.problems.every(p => p.code !== 'annotation.conflict'));
       // What was shown before it was confirmed is not true: show what is.
-      if (conflicts.length === 0 || !edit) this.refused(error ?? failed!.problems.map(p => p.code).join(', '));
-      void this.reload().then(() => conflicts.length > 0 && edit && this.conflicted({ edit, ids: conflicts.map(p => p.field) }));
+      if (error || others.length > 0) this.refused(error ?? others.flatMap(o => o.problems.map(p => p.code)).join(', '));
+      void this.reload().then(() => conflicts.length > 0 && this.conflicted(conflicts));
       return;
     }
     for (const m of reply!.mentions as Mention[]) this.mentions.set(m.id, m);
