@@ -10,19 +10,19 @@ internal static class AnnotationEndpoints
     public static void MapAnnotations(this RouteGroupBuilder workspace)
     {
         var group = workspace.MapGroup("/documents/{id:guid}").WithTags("Annotations");
-        group.MapGet("/annotations", async (HttpContext http, string workspace, Guid id, EditService edits, CancellationToken stop) =>
-            ApiEndpoints.OrNotFound(await edits.GetAsync(http.Actor(), workspace, id, stop))).WithSummary("A document with its mentions; offsets are half-open UTF-16 positions");
-        group.MapPost("/edits", (HttpContext http, string workspace, Guid id, Edits body, EditService edits, CancellationToken stop) =>
-            edits.ApplyAsync(http.Actor(), workspace, id, body.Items, stop)).WithSummary("Apply commands; a repeated key is the same edit");
-        group.MapPost("/undo", (HttpContext http, string workspace, Guid id, Key body, EditService edits, CancellationToken stop) =>
-            edits.UndoAsync(http.Actor(), workspace, id, body.Value, stop)).WithSummary("Undo your newest edit");
-        group.MapPost("/redo", (HttpContext http, string workspace, Guid id, Key body, EditService edits, CancellationToken stop) =>
-            edits.RedoAsync(http.Actor(), workspace, id, body.Value, stop)).WithSummary("Take back your newest undo");
+        group.MapGet("/annotations", async (HttpContext http, string workspace, Guid id, Guid? layer, EditService edits, CancellationToken stop) =>
+            ApiEndpoints.OrNotFound(await edits.GetAsync(http.Actor(), workspace, new DocumentLayer(id, layer), stop))).WithSummary("A document with the mentions of a layer: yours, or an account's, or all zeros for the shared one; offsets are half-open UTF-16 positions");
+        group.MapPost("/edits", (HttpContext http, string workspace, Guid id, Guid? layer, Edits body, EditService edits, CancellationToken stop) =>
+            edits.ApplyAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Items, stop)).WithSummary("Apply commands; a repeated key is the same edit");
+        group.MapPost("/undo", (HttpContext http, string workspace, Guid id, Guid? layer, Key body, EditService edits, CancellationToken stop) =>
+            edits.UndoAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Value, stop)).WithSummary("Undo your newest edit");
+        group.MapPost("/redo", (HttpContext http, string workspace, Guid id, Guid? layer, Key body, EditService edits, CancellationToken stop) =>
+            edits.RedoAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Value, stop)).WithSummary("Take back your newest undo");
         group.MapGet("/annotations/{annotation:guid}/history", (HttpContext http, string workspace, Guid id, Guid annotation, EditService edits, CancellationToken stop) =>
             edits.HistoryAsync(http.Actor(), workspace, id, annotation, stop)).WithSummary("What was done to a mention or a relation, newest first");
-        group.MapPost("/propagate", (HttpContext http, string workspace, Guid id, bool? preview, Propagation body, PropagationService propagation, CancellationToken stop) => preview == true
-            ? propagation.PreviewAsync(http.Actor(), workspace, id, body.Mention, body.Scope, stop)
-            : propagation.ApplyAsync(http.Actor(), workspace, id, body.Mention, body.Scope, body.Key, stop)).WithSummary("Suggest an accepted mention wherever it is written the same: document, corpus or workspace");
+        group.MapPost("/propagate", (HttpContext http, string workspace, Guid id, Guid? layer, bool? preview, Propagation body, PropagationService propagation, CancellationToken stop) => preview == true
+            ? propagation.PreviewAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Mention, body.Scope, stop)
+            : propagation.ApplyAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Mention, body.Scope, body.Key, stop)).WithSummary("Suggest an accepted mention wherever it is written the same: document, corpus or workspace");
         group.MapGet("/comments", (HttpContext http, string workspace, Guid id, AnnotationCommentService comments, CancellationToken stop) =>
             comments.ListAsync(http.Actor(), workspace, id, stop)).WithSummary("What people say of places in the document");
         group.MapPost("/comments", async (HttpContext http, string workspace, Guid id, NewComment body, AnnotationCommentService comments, CancellationToken stop) =>

@@ -18,6 +18,7 @@ internal static class ApiEndpoints
         workspace.MapSchema();
         workspace.MapCorpora();
         workspace.MapAnnotations();
+        workspace.MapTeam();
         workspace.MapKnowledge();
         workspace.MapQuestions();
         workspace.MapOperations();

@@ -33,6 +33,7 @@ public static class PortalCommands
         root.Add(WorkCommands.Export());
         root.Add(SchemaCommands.Schema());
         root.Add(AnnotationCommands.Annotations());
+        root.Add(TeamCommands.Agreement());
         root.Add(QuestionCommands.Ask());
         root.Add(QuestionCommands.Evaluate());
         return await root.Parse(args).InvokeAsync();

@@ -19,6 +19,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<MentionRow> Mentions => Set<MentionRow>();
     public DbSet<RelationRow> Relations => Set<RelationRow>();
     public DbSet<AnnotationComment> AnnotationComments => Set<AnnotationComment>();
+    public DbSet<AssignmentPlan> AssignmentPlans => Set<AssignmentPlan>();
+    public DbSet<AssignmentRow> Assignments => Set<AssignmentRow>();
+    public DbSet<CurationDecision> CurationDecisions => Set<CurationDecision>();
     public DbSet<EntityRow> Entities => Set<EntityRow>();
     public DbSet<TripleRow> Triples => Set<TripleRow>();
     public DbSet<EvidenceRow> Evidence => Set<EvidenceRow>();
@@ -32,10 +35,16 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<ModelConnection> Models => Set<ModelConnection>();
     public DbSet<Neo4jConnection> Neo4jConnections => Set<Neo4jConnection>();
 
+    /// <summary>Whether queries see every layer of a document's annotations, and not the shared one alone.</summary>
+    /// <remarks>Triples, exports and counts are made of the shared layer. What works on all layers, or on one annotator's, says so.</remarks>
+    public bool SeesAllLayers { get; set; }
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+        builder.Entity<MentionRow>().HasQueryFilter(m => SeesAllLayers || m.LayerId == Layers.Shared);
+        builder.Entity<RelationRow>().HasQueryFilter(r => SeesAllLayers || r.LayerId == Layers.Shared);
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

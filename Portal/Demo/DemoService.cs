@@ -63,6 +63,10 @@ public sealed class DemoService(AccessControl access, WriteQueue writes, JobQueu
         await db.Pushes.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Triples.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Entities.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        db.SeesAllLayers = true;
+        await db.CurationDecisions.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await db.Assignments.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
+        await db.AssignmentPlans.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Relations.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.Mentions.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);
         await db.AnnotationComments.Where(e => e.WorkspaceId == id).ExecuteDeleteAsync().ConfigureAwait(false);

@@ -74,6 +74,7 @@ public static class PortalServices
         services.AddSingleton<IJobHandler, GraphPushJob>();
         services.AddSingleton<IJobHandler, TripleImportJob>();
         services.AddSingleton<IJobHandler, AnnotationImportJob>();
+        services.AddSingleton<IJobHandler, MergeJob>();
         services.AddSingleton<IJobHandler, SchemaPublishJob>();
         services.AddSingleton<IJobHandler, DemoJob>();
     }
@@ -114,8 +115,12 @@ public static class PortalServices
         services.AddSingleton<AnnotationReviewService>();
         services.AddSingleton<DocumentService>();
         services.AddSingleton<ImportService>();
+        services.AddSingleton<LayerAccess>();
         services.AddSingleton<EditService>();
         services.AddSingleton<PropagationService>();
+        services.AddSingleton<AssignmentService>();
+        services.AddSingleton<CurationService>();
+        services.AddSingleton<TeamReportService>();
         services.AddSingleton<AnnotationCommentService>();
         services.AddSingleton<AnnotationLookupService>();
         services.AddSingleton<SuggestionService>();

@@ -19,16 +19,21 @@ public sealed record AnnotationCommentView(Guid Id, int Start, int End, string T
 
 /// <summary>What people say of places in a document. Everybody who sees the document may.</summary>
 [ApplicationService]
-public sealed class AnnotationCommentService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, TimeProvider time)
+public sealed class AnnotationCommentService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, LayerAccess layers, TimeProvider time)
 {
     public const int Longest = 4000;
 
-    /// <summary>A document's comments, in the order of their places.</summary>
+    /// <summary>A document's comments, in the order of their places. Where annotators are to see nothing of each other, an annotator sees their own and the reviewers'.</summary>
     public async Task<IReadOnlyList<AnnotationCommentView>> ListAsync(ActingUser actor, string workspace, Guid document, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await db.AnnotationComments.AsNoTracking().Where(c => c.WorkspaceId == found.Id && c.DocumentId == document).OrderBy(c => c.Start).ThenBy(c => c.At).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var open = await layers.OpenAsync(db, found, actor, document, cancellationToken).ConfigureAwait(false);
+        var role = await access.RoleAsync(actor, found.Id, cancellationToken).ConfigureAwait(false);
+        var seesAll = !open.IsBlind || role?.Allows(Permission.Review) == true;
+        var rows = await db.AnnotationComments.AsNoTracking()
+            .Where(c => c.WorkspaceId == found.Id && c.DocumentId == document && (seesAll || c.AuthorId == actor.Id || db.Members.Any(m => m.WorkspaceId == found.Id && m.UserId == c.AuthorId && (m.Role == WorkspaceRole.Reviewer || m.Role == WorkspaceRole.Owner))))
+            .OrderBy(c => c.Start).ThenBy(c => c.At).ToListAsync(cancellationToken).ConfigureAwait(false);
         var names = await UserNames.ReadAsync(db, rows.Select(r => r.AuthorId).Concat(rows.Select(r => r.ResolvedBy).OfType<Guid>()), cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(c => new AnnotationCommentView(c.Id, c.Start, c.End, c.Text, UserNames.Of(names, c.AuthorId), c.At, c.ResolvedBy is { } by ? UserNames.Of(names, by) : null, c.ResolvedAt))];
     }

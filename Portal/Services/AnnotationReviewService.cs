@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Accounts;
 using Portal.Annotations;
 using Portal.Data;
+using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Text;
@@ -88,7 +89,7 @@ public sealed class AnnotationReviewService(AccessControl access, IDbContextFact
         {
             foreach (var page in document.Chunk(EditService.MostEditsInACall))
             {
-                var reply = await edits.ApplyAsync(actor, workspace, document.Key, [.. page.Select(p => p.Edit)], cancellationToken).ConfigureAwait(false);
+                var reply = await edits.ApplyAsync(actor, workspace, new DocumentLayer(document.Key, Layers.Shared), [.. page.Select(p => p.Edit)], cancellationToken).ConfigureAwait(false);
                 foreach (var (outcome, line) in reply.Outcomes.Zip(page))
                 {
                     if (!outcome.IsApplied)

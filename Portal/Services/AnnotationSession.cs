@@ -7,17 +7,20 @@ using Portal.Domain.Schema;
 
 namespace Portal.Services;
 
-/// <summary>The annotations of one document during one write: loaded once, changed by commands, saved once.</summary>
+/// <summary>The annotations of one layer of a document during one write: loaded once, changed by commands, saved once.</summary>
 internal sealed class AnnotationSession
 {
+    /// <summary>The origin of what people mark themselves.</summary>
+    public const string Person = "person";
+
     private readonly Dictionary<Guid, MentionRow> _mentionRows;
     private readonly Dictionary<Guid, RelationRow> _relationRows;
     private readonly Dictionary<Guid, EntityMention> _changedMentions = [];
     private readonly Dictionary<Guid, RelationMention> _changedRelations = [];
 
-    private AnnotationSession(Document document, KnowledgeSchema schema, List<MentionRow> mentions, List<RelationRow> relations)
+    private AnnotationSession(Document document, Guid layer, KnowledgeSchema schema, List<MentionRow> mentions, List<RelationRow> relations)
     {
-        Document = document;
+        (Document, Layer) = (document, layer);
         _mentionRows = mentions.ToDictionary(m => m.Id);
         _relationRows = relations.ToDictionary(r => r.Id);
         Annotations = new DocumentAnnotations(document.Text, schema,
@@ -26,16 +29,21 @@ internal sealed class AnnotationSession
 
     public Document Document { get; }
 
+    public Guid Layer { get; }
+
     public DocumentAnnotations Annotations { get; private set; }
 
     /// <exception cref="ProblemException">There is no such document in this workspace.</exception>
-    public static async Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema)
+    public static Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema) => OpenAsync(db, workspaceId, documentId, Layers.Shared, schema);
+
+    /// <inheritdoc cref="OpenAsync(PortalDbContext, Guid, Guid, KnowledgeSchema)"/>
+    public static async Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid layer, KnowledgeSchema schema)
     {
         var document = await db.Documents.FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
             ?? throw new ProblemException("document.unknown", documentId.ToString());
-        return new AnnotationSession(document, schema,
-            await db.Mentions.AsNoTracking().Where(m => m.DocumentId == documentId).ToListAsync().ConfigureAwait(false),
-            await db.Relations.AsNoTracking().Where(r => r.DocumentId == documentId).ToListAsync().ConfigureAwait(false));
+        return new AnnotationSession(document, layer, schema,
+            await db.Mentions.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == documentId && m.LayerId == layer).ToListAsync().ConfigureAwait(false),
+            await db.Relations.IgnoreQueryFilters().AsNoTracking().Where(r => r.DocumentId == documentId && r.LayerId == layer).ToListAsync().ConfigureAwait(false));
     }
 
     public Result<DocumentAnnotations.Change> Apply(DocumentEdit edit)
@@ -77,7 +85,7 @@ internal sealed class AnnotationSession
         {
             if (!_mentionRows.TryGetValue(mention.Id, out var row))
             {
-                row = new MentionRow { Id = mention.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, AuthorId = userId };
+                row = new MentionRow { Id = mention.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, LayerId = Layer, AuthorId = userId };
                 _mentionRows[mention.Id] = row;
                 db.Mentions.Add(row);
             }
@@ -87,6 +95,7 @@ internal sealed class AnnotationSession
                 db.Mentions.Attach(row);
             }
 
+            NoteCorrection(row, mention);
             AnnotationRows.Copy(mention, row);
             if (mention.State != MentionState.Suggested)
                 (row.DecidedBy, row.DecidedAt) = (userId, now);
@@ -96,7 +105,7 @@ internal sealed class AnnotationSession
         {
             if (!_relationRows.TryGetValue(relation.Id, out var row))
             {
-                row = new RelationRow { Id = relation.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, AuthorId = userId };
+                row = new RelationRow { Id = relation.Id, WorkspaceId = Document.WorkspaceId, DocumentId = Document.Id, LayerId = Layer, AuthorId = userId };
                 _relationRows[relation.Id] = row;
                 db.Relations.Add(row);
             }
@@ -105,6 +114,8 @@ internal sealed class AnnotationSession
                 db.Relations.Attach(row);
             }
 
+            if (row.Origin is not ("" or Person) && row.Type != relation.Type)
+                row.SuggestedAs ??= row.Type;
             AnnotationRows.Copy(relation, row);
             if (relation.State != MentionState.Suggested)
                 (row.DecidedBy, row.DecidedAt) = (userId, now);
@@ -112,6 +123,16 @@ internal sealed class AnnotationSession
 
         return ([.. _changedMentions.Values], [.. _changedRelations.Values]);
     }
+
+    // So that a suggester's precision counts what people had to mend as wrong.
+    private static void NoteCorrection(MentionRow row, EntityMention mention)
+    {
+        if (row.Origin is not ("" or Person) && (row.Type, row.Start, row.End) != (mention.Type, mention.Span.Start, mention.Span.End))
+            row.SuggestedAs ??= SuggestedAs(row);
+    }
+
+    /// <summary>A mention as <see cref="MentionRow.SuggestedAs"/> writes it.</summary>
+    public static string SuggestedAs(MentionRow row) => $"{row.Type} {row.Start} {row.End}";
 
     private void Take(DocumentAnnotations after, IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations)
     {

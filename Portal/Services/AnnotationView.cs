@@ -3,9 +3,19 @@ using Portal.Domain.Annotation;
 
 namespace Portal.Services;
 
-/// <summary>A document with its annotations, as the annotator in the browser takes it. Offsets are half-open UTF-16 positions.</summary>
+/// <summary>A document with the annotations of a layer, as the annotator in the browser takes it. Offsets are half-open UTF-16 positions.</summary>
+/// <param name="Id">The document.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Status">Where its annotation stands.</param>
+/// <param name="Layer">Whose annotations these are; all zeros for those that all share.</param>
+/// <param name="CanSee">False when the user may not see this layer: then it looks empty.</param>
+/// <param name="CanEdit">Whether the user may change it.</param>
+/// <param name="Revision">The newest edit of the layer.</param>
+/// <param name="Mentions">The mentions that are suggested or accepted.</param>
+/// <param name="Relations">The relation mentions that are.</param>
 public sealed record AnnotationView(
-    Guid Id, string Title, string Text, string Status, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
+    Guid Id, string Title, string Text, string Status, Guid Layer, bool CanSee, bool CanEdit, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
 
 public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion)
 {

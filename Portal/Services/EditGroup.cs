@@ -27,7 +27,7 @@ internal static class EditGroup
         var rows = new Dictionary<Guid, MentionRow>();
         foreach (var chunk in restores.Values.SelectMany(r => r.Mentions).Select(m => m.Id).Chunk(Chunk))
         {
-            foreach (var row in await db.Mentions.Where(m => chunk.Contains(m.Id)).ToListAsync().ConfigureAwait(false))
+            foreach (var row in await db.Mentions.IgnoreQueryFilters().Where(m => chunk.Contains(m.Id)).ToListAsync().ConfigureAwait(false))
                 rows[row.Id] = row;
         }
 
@@ -53,6 +53,7 @@ internal static class EditGroup
                 Id = Guid.CreateVersion7(),
                 WorkspaceId = other.WorkspaceId,
                 DocumentId = other.DocumentId,
+                LayerId = other.LayerId,
                 UserId = userId,
                 Kind = other.Undoes is null ? "document.undo" : "document.redo",
                 Command = JsonSerializer.Serialize<DocumentEdit>(restore, JsonSerializerOptions.Web),
@@ -65,7 +66,7 @@ internal static class EditGroup
 
         db.AddEdits(log);
         await db.SaveChangesAsync().ConfigureAwait(false);
-        await ChangedAsync(db, [.. others.Select(e => e.DocumentId).OfType<Guid>()]).ConfigureAwait(false);
+        await ChangedAsync(db, [.. others.Where(e => e.LayerId == Layers.Shared).Select(e => e.DocumentId).OfType<Guid>()]).ConfigureAwait(false);
     }
 
     /// <summary>Counts documents as changed; a new one has suggestions from now on.</summary>

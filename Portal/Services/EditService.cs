@@ -11,27 +11,28 @@ namespace Portal.Services;
 /// <summary>The annotations of documents, changed by commands that are logged and can be undone.</summary>
 [ApplicationService]
 public sealed class EditService(
-    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, DocumentHub hub, TimeProvider time)
+    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, LayerAccess layers, TripleSync triples, DocumentHub hub, TimeProvider time)
 {
     public const int MostEditsInACall = 500;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>A document with its annotations; null when there is none in this workspace.</summary>
-    public async Task<AnnotationView?> GetAsync(ActingUser actor, string workspace, Guid document, CancellationToken cancellationToken)
+    /// <summary>A document with the annotations of a layer; null when there is none in this workspace. What the user may not see is not there.</summary>
+    public async Task<AnnotationView?> GetAsync(ActingUser actor, string workspace, DocumentLayer asked, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == document && d.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == asked.Document && d.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is not { } row)
             return null;
-        var mentions = await db.Mentions.AsNoTracking().Where(m => m.DocumentId == document && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var relations = await db.Relations.AsNoTracking().Where(m => m.DocumentId == document && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return new AnnotationView(row.Id, row.Title, row.Text, row.Status.ToString(), await RevisionAsync(db, document).ConfigureAwait(false),
+        var open = await layers.OpenAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
+        var mentions = !open.CanSee ? [] : await db.Mentions.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == row.Id && m.LayerId == open.Layer && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var relations = !open.CanSee ? [] : await db.Relations.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == row.Id && m.LayerId == open.Layer && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new AnnotationView(row.Id, row.Title, row.Text, row.Status.ToString(), open.Layer, open.CanSee, open.CanEdit, await RevisionAsync(db, row.Id, open.Layer).ConfigureAwait(false),
             [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m)))],
             [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r)))]);
     }
 
     /// <summary>Applies commands in order. One whose key is in the log already is the same edit and changes nothing.</summary>
-    public async Task<EditReply> ApplyAsync(ActingUser actor, string workspace, Guid document, IReadOnlyList<KeyedEdit> edits, CancellationToken cancellationToken)
+    public async Task<EditReply> ApplyAsync(ActingUser actor, string workspace, DocumentLayer asked, IReadOnlyList<KeyedEdit> edits, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
         if (edits.Count > MostEditsInACall)
@@ -39,11 +40,12 @@ public sealed class EditService(
         if (edits.FirstOrDefault(e => e.Edit is null or DocumentEdit.Restore || e.Key == Guid.Empty) is not null)
             throw new ProblemException("edit.illegal", "edits");
         var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
-        return Told(document, await writes.RunAsync(
+        return Told(await writes.RunAsync(
             async db =>
             {
-                var session = await AnnotationSession.OpenAsync(db, found.Id, document, schema).ConfigureAwait(false);
-                var before = await RevisionAsync(db, document).ConfigureAwait(false);
+                var open = await layers.OpenToEditAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
+                var session = await AnnotationSession.OpenAsync(db, found.Id, asked.Document, open.Layer, schema).ConfigureAwait(false);
+                var before = await RevisionAsync(db, asked.Document, open.Layer).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
                 foreach (var edit in edits)
                 {
@@ -52,41 +54,43 @@ public sealed class EditService(
                         : new EditOutcome(edit.Key, false, conflicts));
                 }
 
-                return await SaveAsync(db, session, actor, before, outcomes).ConfigureAwait(false);
+                return (open.Place, await SaveAsync(db, session, open, actor, before, outcomes).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Undoes the user's newest edit of the document that is not undone; nothing when there is none.</summary>
-    public async Task<EditReply> UndoAsync(ActingUser actor, string workspace, Guid document, Guid key, CancellationToken cancellationToken)
+    public async Task<EditReply> UndoAsync(ActingUser actor, string workspace, DocumentLayer asked, Guid key, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
-        return await ReverseAsync(found, actor, document, key,
-            db => db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Inverse != null && e.Undoes == null && !e.IsUndone)
+        return await ReverseAsync(found, actor, asked, key,
+            (db, layer) => db.Edits.Where(e => e.DocumentId == asked.Document && e.LayerId == layer && e.UserId == actor.Id && e.Inverse != null && e.Undoes == null && !e.IsUndone)
                 .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes back the user's newest undo of the document, unless something was edited since.</summary>
-    public async Task<EditReply> RedoAsync(ActingUser actor, string workspace, Guid document, Guid key, CancellationToken cancellationToken)
+    public async Task<EditReply> RedoAsync(ActingUser actor, string workspace, DocumentLayer asked, Guid key, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
-        return await ReverseAsync(found, actor, document, key,
-            async db =>
+        return await ReverseAsync(found, actor, asked, key,
+            async (db, layer) =>
             {
-                var newestEdit = await db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Undoes == null && !e.IsUndone)
+                var newestEdit = await db.Edits.Where(e => e.DocumentId == asked.Document && e.LayerId == layer && e.UserId == actor.Id && e.Undoes == null && !e.IsUndone)
                     .MaxAsync(e => (long?)e.Sequence).ConfigureAwait(false) ?? 0;
-                return await db.Edits.Where(e => e.DocumentId == document && e.UserId == actor.Id && e.Inverse != null && e.Undoes != null && !e.IsUndone && e.Sequence > newestEdit)
+                return await db.Edits.Where(e => e.DocumentId == asked.Document && e.LayerId == layer && e.UserId == actor.Id && e.Inverse != null && e.Undoes != null && !e.IsUndone && e.Sequence > newestEdit)
                     .OrderByDescending(e => e.Sequence).FirstOrDefaultAsync().ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The log of a workspace or of one of its documents, the newest first.</summary>
+    /// <summary>The log of a workspace or of one of its documents, the newest first. Of layers that annotators have of their own, only reviewers see others'.</summary>
     public async Task<Paged<EditRow>> LogAsync(ActingUser actor, string workspace, Guid? document, PageRequest page, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var query = db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && (document == null || e.DocumentId == document));
+        if (!await MayReviewAsync(actor, found, cancellationToken).ConfigureAwait(false))
+            query = query.Where(e => e.LayerId == Layers.Shared || e.LayerId == actor.Id);
         var total = await query.CountAsync(cancellationToken).ConfigureAwait(false);
         var items = await query.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Take).ToListAsync(cancellationToken).ConfigureAwait(false);
         return new Paged<EditRow>(items, total, Math.Max(1, page.Page), page.Take);
@@ -98,39 +102,45 @@ public sealed class EditService(
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var id = annotation.ToString();
-        var rows = await db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && e.DocumentId == document && (e.Command.Contains(id) || e.Inverse!.Contains(id)))
+        var seesAll = await MayReviewAsync(actor, found, cancellationToken).ConfigureAwait(false);
+        var rows = await db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && e.DocumentId == document && (seesAll || e.LayerId == Layers.Shared || e.LayerId == actor.Id) && (e.Command.Contains(id) || e.Inverse!.Contains(id)))
             .OrderByDescending(e => e.Sequence).Take(PageRequest.MostItems).ToListAsync(cancellationToken).ConfigureAwait(false);
         var names = await UserNames.ReadAsync(db, rows.Select(r => r.UserId), cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => EditHistoryView.Of(r, UserNames.Of(names, r.UserId), annotation))];
     }
 
-    private async Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, Guid document, Guid key, Func<PortalDbContext, Task<EditRow?>> find, CancellationToken cancellationToken) =>
-        Told(document, await writes.RunAsync(
+    private async Task<bool> MayReviewAsync(ActingUser actor, Workspace workspace, CancellationToken cancellationToken) =>
+        (await access.RoleAsync(actor, workspace.Id, cancellationToken).ConfigureAwait(false))?.Allows(Permission.Review) == true;
+
+    private async Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, DocumentLayer asked, Guid key, Func<PortalDbContext, Guid, Task<EditRow?>> find, CancellationToken cancellationToken) =>
+        Told(await writes.RunAsync(
             async db =>
             {
-                var before = await RevisionAsync(db, document).ConfigureAwait(false);
+                var open = await layers.OpenToEditAsync(db, workspace, actor, asked, cancellationToken).ConfigureAwait(false);
+                var before = await RevisionAsync(db, asked.Document, open.Layer).ConfigureAwait(false);
                 var schema = (await schemas.CurrentAsync(workspace.Id, cancellationToken).ConfigureAwait(false)).Schema;
-                var session = await AnnotationSession.OpenAsync(db, workspace.Id, document, schema).ConfigureAwait(false);
+                var session = await AnnotationSession.OpenAsync(db, workspace.Id, asked.Document, open.Layer, schema).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
                 if (await db.HasEditAsync(key).ConfigureAwait(false))
                 {
                     outcomes.Add(new EditOutcome(key, true, []));
                 }
-                else if (await find(db).ConfigureAwait(false) is { } undone)
+                else if (await find(db, open.Layer).ConfigureAwait(false) is { } undone)
                 {
                     await EditGroup.ReverseOthersAsync(db, undone, actor.Id, time.GetUtcNow().UtcDateTime).ConfigureAwait(false);
                     outcomes.Add(await ReverseOneAsync(db, session, actor, key, undone).ConfigureAwait(false));
                 }
 
-                return await SaveAsync(db, session, actor, before, outcomes).ConfigureAwait(false);
+                return (open.Place, await SaveAsync(db, session, open, actor, before, outcomes).ConfigureAwait(false));
             },
             cancellationToken).ConfigureAwait(false));
 
     // Others who have the document open see it, once it is on disk.
-    private EditReply Told(Guid document, EditReply reply)
+    private EditReply Told((Guid Place, EditReply Reply) done)
     {
+        var (place, reply) = done;
         if (reply.Revision != reply.Before)
-            hub.Tell(new DocumentChanged(document, reply.Revision));
+            hub.Tell(new DocumentChanged(place, reply.Revision));
         return reply;
     }
 
@@ -169,6 +179,7 @@ public sealed class EditService(
             Id = key,
             WorkspaceId = session.Document.WorkspaceId,
             DocumentId = session.Document.Id,
+            LayerId = session.Layer,
             UserId = actor.Id,
             Kind = undone is null ? "document.edit" : undone.Undoes is null ? "document.undo" : "document.redo",
             Command = JsonSerializer.Serialize(edit, s_json),
@@ -180,21 +191,26 @@ public sealed class EditService(
         return new EditOutcome(key, true, []);
     }
 
-    private async Task<EditReply> SaveAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, long before, List<EditOutcome> outcomes)
+    private async Task<EditReply> SaveAsync(PortalDbContext db, AnnotationSession session, OpenLayer open, ActingUser actor, long before, List<EditOutcome> outcomes)
     {
         var (mentions, relations) = session.Save(db, actor.Id, time.GetUtcNow().UtcDateTime);
         if (mentions.Count + relations.Count > 0)
         {
             if (session.Document.Status is DocumentStatus.New or DocumentStatus.Suggested)
                 session.Document.Status = DocumentStatus.InProgress;
+            if (session.Layer == Layers.Shared && session.Document.CurationState == CurationState.None && await db.Assignments.AnyAsync(a => a.DocumentId == session.Document.Id).ConfigureAwait(false))
+                session.Document.CurationState = CurationState.InProgress;
             session.Document.Version++;
         }
 
+        if (session.Layer != Layers.Shared && open.Assignment is { } assignment)
+            AssignmentClock.Worked(assignment, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync().ConfigureAwait(false);
-        await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
-        return new EditReply(await RevisionAsync(db, session.Document.Id).ConfigureAwait(false), before, outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
+        if (session.Layer == Layers.Shared)
+            await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
+        return new EditReply(await RevisionAsync(db, session.Document.Id, session.Layer).ConfigureAwait(false), before, outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
     }
 
-    private static async Task<long> RevisionAsync(PortalDbContext db, Guid document) =>
-        await db.Edits.Where(e => e.DocumentId == document).MaxAsync(e => (long?)e.Sequence).ConfigureAwait(false) ?? 0;
+    private static async Task<long> RevisionAsync(PortalDbContext db, Guid document, Guid layer) =>
+        await db.Edits.Where(e => e.DocumentId == document && e.LayerId == layer).MaxAsync(e => (long?)e.Sequence).ConfigureAwait(false) ?? 0;
 }

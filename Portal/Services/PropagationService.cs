@@ -10,7 +10,7 @@ namespace Portal.Services;
 
 /// <summary>Accepted once, suggested wherever it is written the same: one command over any number of documents, undone by one step.</summary>
 [ApplicationService]
-public sealed class PropagationService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, DocumentHub hub, TimeProvider time)
+public sealed class PropagationService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, LayerAccess layers, DocumentHub hub, TimeProvider time)
 {
     /// <summary>The origin of such suggestions.</summary>
     public const string Origin = "same";
@@ -21,15 +21,18 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
     private const int Context = 12;
 
     /// <summary>What it would do; nothing is changed.</summary>
-    public async Task<PropagationView> PreviewAsync(ActingUser actor, string workspace, Guid document, Guid mention, PropagationScope scope, CancellationToken cancellationToken)
+    public async Task<PropagationView> PreviewAsync(ActingUser actor, string workspace, DocumentLayer asked, Guid mention, PropagationScope scope, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return (await FindAsync(db, found.Id, document, mention, scope).ConfigureAwait(false)).View;
+        var open = await layers.OpenAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
+        if (!open.CanSee)
+            throw new ProblemException("layer.readOnly", "layer");
+        return (await FindAsync(db, found.Id, asked.Document, open, actor.Id, mention, scope).ConfigureAwait(false)).View;
     }
 
     /// <summary>Makes the suggestions. A repeated key is the same command and changes nothing.</summary>
-    public async Task<PropagationView> ApplyAsync(ActingUser actor, string workspace, Guid document, Guid mention, PropagationScope scope, Guid key, CancellationToken cancellationToken)
+    public async Task<PropagationView> ApplyAsync(ActingUser actor, string workspace, DocumentLayer asked, Guid mention, PropagationScope scope, Guid key, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
         if (key == Guid.Empty)
@@ -38,7 +41,9 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         var done = await writes.RunAsync(
             async db =>
             {
-                var (view, places) = await FindAsync(db, found.Id, document, mention, scope).ConfigureAwait(false);
+                var open = await layers.OpenToEditAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
+                var document = asked.Document;
+                var (view, places) = await FindAsync(db, found.Id, document, open, actor.Id, mention, scope).ConfigureAwait(false);
                 if (await db.HasEditAsync(key).ConfigureAwait(false))
                     return view;
                 var byDocument = places.Where(p => p.Obstacle is null).ToLookup(p => p.Document);
@@ -51,7 +56,7 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
                     var made = byDocument[id].Select(p => new EntityMention(Guid.CreateVersion7(), view.Type, p.Span, MentionState.Suggested, Origin, view.Confidence)).ToList();
                     db.Mentions.AddRange(made.Select(m =>
                     {
-                        var row = new MentionRow { Id = m.Id, WorkspaceId = found.Id, DocumentId = id, AuthorId = actor.Id };
+                        var row = new MentionRow { Id = m.Id, WorkspaceId = found.Id, DocumentId = id, LayerId = open.Layer, AuthorId = actor.Id };
                         AnnotationRows.Copy(m, row);
                         return row;
                     }));
@@ -60,6 +65,7 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
                         Id = id == document ? key : Guid.CreateVersion7(),
                         WorkspaceId = found.Id,
                         DocumentId = id,
+                        LayerId = open.Layer,
                         UserId = actor.Id,
                         Kind = EditKind,
                         Command = command,
@@ -71,8 +77,10 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
 
                 db.AddEdits(log);
                 await db.SaveChangesAsync().ConfigureAwait(false);
-                await EditGroup.ChangedAsync(db, [.. byDocument.Select(g => g.Key)]).ConfigureAwait(false);
-                touched.AddRange(log.Select(e => (e.DocumentId!.Value, e.Sequence)));
+                if (open.Layer == Layers.Shared)
+                    await EditGroup.ChangedAsync(db, [.. byDocument.Select(g => g.Key)]).ConfigureAwait(false);
+                // An annotator's own layers have their own places to be told at: that of the open one is known.
+                touched.AddRange(open.Layer == Layers.Shared ? log.Select(e => (e.DocumentId!.Value, e.Sequence)) : log.Where(e => e.DocumentId == document).Select(e => (open.Place, e.Sequence)));
                 return view;
             },
             cancellationToken).ConfigureAwait(false);
@@ -81,19 +89,22 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         return done;
     }
 
-    private static async Task<(PropagationView View, List<Found> Places)> FindAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid mentionId, PropagationScope scope)
+    private static async Task<(PropagationView View, List<Found> Places)> FindAsync(PortalDbContext db, Guid workspaceId, Guid documentId, OpenLayer open, Guid userId, Guid mentionId, PropagationScope scope)
     {
         var source = await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
             ?? throw new ProblemException("document.unknown", documentId.ToString());
-        if (await db.Mentions.AsNoTracking().FirstOrDefaultAsync(m => m.Id == mentionId && m.DocumentId == documentId).ConfigureAwait(false) is not { State: MentionState.Accepted } mention)
+        if (await db.Mentions.IgnoreQueryFilters().AsNoTracking().FirstOrDefaultAsync(m => m.Id == mentionId && m.DocumentId == documentId && m.LayerId == open.Layer).ConfigureAwait(false) is not { State: MentionState.Accepted } mention)
             throw new ProblemException("annotation.propagate.notAccepted", mentionId.ToString());
         var surface = AnnotationRows.ToMention(mention).Span.Of(source.Text);
         var documents = await db.Documents.AsNoTracking()
             .Where(d => d.WorkspaceId == workspaceId && (scope == PropagationScope.Workspace || (scope == PropagationScope.Corpus ? d.CorpusId == source.CorpusId : d.Id == documentId)))
+            // What annotators share: documents that are labeled together. What one has alone: the documents that are still theirs to label.
+            .Where(d => open.Layer == Layers.Shared ? d.Id == documentId || !db.AssignmentPlans.Any(p => p.CorpusId == d.CorpusId && p.Mode == AssignmentMode.Assigned)
+                : db.Assignments.Any(a => a.DocumentId == d.Id && a.UserId == userId && (a.State == AssignmentState.Assigned || a.State == AssignmentState.InProgress || a.State == AssignmentState.Returned)))
             .Where(d => d.Text.Contains(surface)).OrderBy(d => d.Id).Select(d => new { d.Id, d.Title, d.Text }).ToListAsync().ConfigureAwait(false);
         var known = new List<MentionRow>();
         foreach (var chunk in documents.Select(d => d.Id).Chunk(500))
-            known.AddRange(await db.Mentions.AsNoTracking().Where(m => chunk.Contains(m.DocumentId) && m.State != MentionState.Deleted).ToListAsync().ConfigureAwait(false));
+            known.AddRange(await db.Mentions.IgnoreQueryFilters().AsNoTracking().Where(m => chunk.Contains(m.DocumentId) && m.LayerId == open.Layer && m.State != MentionState.Deleted).ToListAsync().ConfigureAwait(false));
         var mentions = known.ToLookup(m => m.DocumentId, AnnotationRows.ToMention);
         var (same, all) = (0, 0);
         var places = new List<Found>();

@@ -62,6 +62,7 @@ public sealed class SchemaImpactService(AccessControl access, IDbContextFactory<
         var after = TemplateGenerator.Generate(to).ToDictionary(t => t.Id, JsonOf);
         var templates = before.Count(t => !after.TryGetValue(t.Key, out var now) || now != t.Value) + after.Keys.Count(k => !before.ContainsKey(k));
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        db.SeesAllLayers = true;
         var approved = await db.Triples.CountAsync(t => t.WorkspaceId == workspaceId && t.State == TripleState.Approved, cancellationToken).ConfigureAwait(false);
         var nothing = new SchemaImpact(new SchemaMigrationResult(), approved, templates, before.Count, after.Count, 0, 0, 0, [], 0);
         if (SchemaMapping.Between(from, to).IsEmpty && new TripleCheck(from, to).IsEmpty)

@@ -37,6 +37,7 @@ public sealed class SchemaMigrator(TripleOutbox outbox, TimeProvider time)
     /// <summary>Takes a migration back.</summary>
     internal async Task<(int Restored, int Kept)> RevertAsync(PortalDbContext db, SchemaMigrationRow migration)
     {
+        db.SeesAllLayers = true;
         var journal = MigrationJournal.Read(migration.Journal);
         // Triples whose own row was not touched hang on entities that were: all of them may have other keys afterwards.
         var entities = journal.Rows<EntityRow>();

@@ -42,6 +42,14 @@ public sealed record AgreementStudy(
             Measure(shared), types.ToDictionary(t => t, t => Measure([.. shared.Select(d => Only(d, t))])), Pair(shared), shared.ToDictionary(d => d.Id, d => Measure([d])));
     }
 
+    /// <summary>Krippendorff's α, nominal, over the characters of texts; whoever did not annotate a text is missing there.</summary>
+    public static Coefficient Alpha(IReadOnlyList<StudyDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var people = documents.SelectMany(d => d.Spans.Keys).Distinct().Order().ToList();
+        return NominalAgreement.KrippendorffAlpha([.. documents.SelectMany(d => Coded(d, people))]);
+    }
+
     private static AgreementMeasures Measure(List<StudyDocument> documents)
     {
         if (documents.Count == 0)
@@ -51,7 +59,6 @@ public sealed record AgreementStudy(
         }
 
         var usual = documents.GroupBy(d => d.Spans.Count).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First().Key;
-        var people = documents.SelectMany(d => d.Spans.Keys).Distinct().Order().ToList();
         var even = documents.Where(d => d.Spans.Count == usual).Select(d => new Continuum(d.Length, [.. d.Spans.OrderBy(s => s.Key).Select(s => s.Value)])).ToList();
         var (exact, partial) = (SpanScore.Nothing, SpanScore.Nothing);
         foreach (var document in documents)
@@ -65,7 +72,7 @@ public sealed record AgreementStudy(
 
         return new AgreementMeasures(documents.Count, even.Count, usual,
             NominalAgreement.FleissKappa([.. even.SelectMany(c => c.Characters())]),
-            NominalAgreement.KrippendorffAlpha([.. documents.SelectMany(d => Coded(d, people))]),
+            Alpha(documents),
             Agreement.UnitizingAlpha.Of(even), GammaAgreement.Of(even), exact, partial);
     }
 

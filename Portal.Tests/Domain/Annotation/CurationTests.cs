@@ -34,11 +34,15 @@ public sealed class CurationTests
         Assert.Equal(["A", "B"], Taken(new MergeStrategy(MergeRule.Majority)));
         Assert.Equal(["A"], Taken(new MergeStrategy(MergeRule.Majority, 0.7)));
         Assert.Equal(["A"], Taken(new MergeStrategy(MergeRule.Majority, 1)));
+        // Outvoted is decided too; between the two shares a curator is asked.
+        Assert.Equal(["m|C|5|7|0"], new MergeStrategy(MergeRule.Majority).Decide(comparison).Dropped);
+        Assert.Empty(new MergeStrategy(MergeRule.Majority, 0.7).Decide(comparison).Dropped);
+        Assert.Empty(new MergeStrategy(MergeRule.Unanimous).Decide(comparison).Dropped);
         // Whom a curator has agreed with more counts more.
         Assert.Equal(["A", "C"], Taken(new MergeStrategy(MergeRule.Trust, 0.5, ImmutableDictionary.CreateRange([KeyValuePair.Create(s_ann, 0.2), KeyValuePair.Create(s_bob, 0.2), KeyValuePair.Create(s_cai, 0.9)]))));
-        Assert.Equal("curation.threshold", Assert.Throws<ProblemException>(() => new MergeStrategy(MergeRule.Majority, 0.3).Take(comparison)).Problems[0].Code);
+        Assert.Equal("curation.threshold", Assert.Throws<ProblemException>(() => new MergeStrategy(MergeRule.Majority, 0.3).Decide(comparison)).Problems[0].Code);
 
-        IEnumerable<string> Taken(MergeStrategy strategy) => strategy.Take(comparison).Mentions.Select(m => m.Type);
+        IEnumerable<string> Taken(MergeStrategy strategy) => strategy.Decide(comparison).Mentions.Select(m => m.Type);
     }
 
     [Fact]
@@ -50,11 +54,11 @@ public sealed class CurationTests
         layers[2] = Related(layers[2], "has_symptom", 1, 0);
         var comparison = LayerComparison.Of(layers);
         Assert.Equal([(2, AgreementState.Disputed), (1, AgreementState.Disputed)], comparison.Relations.Select(r => (r.Annotators.Length, r.State)));
-        Assert.Equal(2, Assert.Single(new MergeStrategy(MergeRule.Majority).Take(comparison).Relations).Annotators.Length);
+        Assert.Equal(2, Assert.Single(new MergeStrategy(MergeRule.Majority).Decide(comparison).Relations).Annotators.Length);
         // An end that is not taken keeps its relation back.
         layers[2] = Layer(s_cai, ("Disease", 0, 3), ("Drug", 5, 7));
         layers[1] = Layer(s_bob, ("Disease", 0, 3), ("Drug", 5, 7));
-        Assert.Empty(new MergeStrategy(MergeRule.Majority).Take(LayerComparison.Of(layers)).Relations);
+        Assert.Empty(new MergeStrategy(MergeRule.Majority).Decide(LayerComparison.Of(layers)).Relations);
     }
 
     [Fact]
@@ -79,7 +83,7 @@ public sealed class CurationTests
             var comparison = LayerComparison.Of(layers);
             foreach (var strategy in new[] { new MergeStrategy(MergeRule.Unanimous), new MergeStrategy(MergeRule.Majority), new MergeStrategy(MergeRule.Majority, 0.8), new MergeStrategy(MergeRule.Majority, 1) })
             {
-                var taken = strategy.Take(comparison).Mentions;
+                var taken = strategy.Decide(comparison).Mentions;
                 Assert.All(taken, v => Assert.DoesNotContain(taken, w => v.Contradicts(w) && !v.Annotators.Intersect(w.Annotators).Any()));
                 Assert.All(comparison.Mentions.Where(v => v.State == AgreementState.Agreed), v => Assert.Contains(v, taken));
             }

@@ -16,18 +16,20 @@ internal sealed class CorpusConfigurations :
         builder.HasIndex(d => new { d.CorpusId, d.Sha256 }).IsUnique();
         builder.HasIndex(d => new { d.WorkspaceId, d.Status });
         builder.Property(d => d.Version).IsConcurrencyToken();
+        builder.Property(d => d.ReviewState).HasDefaultValue(ReviewState.None);
+        builder.Property(d => d.CurationState).HasDefaultValue(CurationState.None);
     }
 
     public void Configure(EntityTypeBuilder<MentionRow> builder)
     {
-        builder.HasIndex(m => m.DocumentId);
+        builder.HasIndex(m => new { m.DocumentId, m.LayerId });
         builder.HasIndex(m => new { m.WorkspaceId, m.State });
         builder.Property(m => m.Assertion).HasDefaultValue(Assertion.Present);
     }
 
     public void Configure(EntityTypeBuilder<RelationRow> builder)
     {
-        builder.HasIndex(r => r.DocumentId);
+        builder.HasIndex(r => new { r.DocumentId, r.LayerId });
         builder.HasIndex(r => new { r.WorkspaceId, r.State });
         builder.Property(r => r.Assertion).HasDefaultValue(Assertion.Present);
     }

@@ -36,7 +36,7 @@ internal sealed class WorkspaceConfigurations :
     public void Configure(EntityTypeBuilder<EditRow> builder)
     {
         builder.HasIndex(e => e.Sequence).IsUnique();
-        builder.HasIndex(e => new { e.DocumentId, e.Sequence });
+        builder.HasIndex(e => new { e.DocumentId, e.LayerId, e.Sequence });
         builder.HasIndex(e => new { e.WorkspaceId, e.Sequence });
         builder.HasIndex(e => e.GroupId);
     }

@@ -12,6 +12,15 @@ public sealed class Document
     public string Sha256 { get; set; } = "";
     public int Sentences { get; set; }
     public DocumentStatus Status { get; set; }
+
+    /// <summary>What a reviewer says of the annotations; apart from <see cref="Status"/>, which the annotators set.</summary>
+    public ReviewState ReviewState { get; set; }
+
+    /// <summary>Why it was returned; empty when it was not.</summary>
+    public string ReviewNote { get; set; } = "";
+
+    /// <summary>Where the merging of several annotators' layers stands.</summary>
+    public CurationState CurationState { get; set; }
     public DateTime CreatedAt { get; set; }
     public int Version { get; set; }
 }

@@ -7,6 +7,9 @@ public sealed class EditRow
     public long Sequence { get; set; }
     public Guid WorkspaceId { get; set; }
     public Guid? DocumentId { get; set; }
+
+    /// <summary>The layer of the document that it changed.</summary>
+    public Guid LayerId { get; set; }
     public Guid UserId { get; set; }
     public string Kind { get; set; } = "";
     public string Command { get; set; } = "";

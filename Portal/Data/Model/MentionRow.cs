@@ -2,12 +2,15 @@ using Portal.Domain.Annotation;
 
 namespace Portal.Data.Model;
 
-/// <summary>A stored <see cref="EntityMention"/>. <see cref="Origin"/> and <see cref="AuthorId"/> say which layer of the document it belongs to.</summary>
+/// <summary>A stored <see cref="EntityMention"/>. Queries see the shared layer alone, unless the context is told to see all.</summary>
 public sealed class MentionRow
 {
     public Guid Id { get; set; }
     public Guid WorkspaceId { get; set; }
     public Guid DocumentId { get; set; }
+
+    /// <summary>Whose it is: <see cref="Layers.Shared"/>, or the account that annotates the document for itself.</summary>
+    public Guid LayerId { get; set; }
     public string Type { get; set; } = "";
     public int Start { get; set; }
     public int End { get; set; }
@@ -16,6 +19,9 @@ public sealed class MentionRow
     public Guid? AuthorId { get; set; }
     public double Confidence { get; set; }
     public Assertion Assertion { get; set; }
+
+    /// <summary>What was suggested, where a person has corrected it: type, start and end; null where nobody has.</summary>
+    public string? SuggestedAs { get; set; }
     public Guid? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
 }

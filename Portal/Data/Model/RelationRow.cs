@@ -8,6 +8,9 @@ public sealed class RelationRow
     public Guid Id { get; set; }
     public Guid WorkspaceId { get; set; }
     public Guid DocumentId { get; set; }
+
+    /// <summary>Whose it is: <see cref="Layers.Shared"/>, or the account that annotates the document for itself.</summary>
+    public Guid LayerId { get; set; }
     public string Type { get; set; } = "";
     public Guid HeadId { get; set; }
     public Guid? TailId { get; set; }
@@ -18,6 +21,9 @@ public sealed class RelationRow
     public Guid? AuthorId { get; set; }
     public double Confidence { get; set; }
     public Assertion Assertion { get; set; }
+
+    /// <summary>The type that was suggested, where a person has corrected it; null where nobody has.</summary>
+    public string? SuggestedAs { get; set; }
     public Guid? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
 }

@@ -94,7 +94,7 @@ internal sealed class MentionMigration(MigrationRun run)
         foreach (var page in _documents.Chunk(200))
         {
             var twins = (await run.Db.Mentions.Where(m => page.Contains(m.DocumentId) && (m.State == MentionState.Accepted || m.State == MentionState.Suggested)).ToListAsync().ConfigureAwait(false))
-                .GroupBy(m => (m.DocumentId, m.Type, m.Start, m.End)).Where(g => g.Skip(1).Any()).Select(g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).ThenBy(m => m.Id).ToList()).ToList();
+                .GroupBy(m => (m.DocumentId, m.LayerId, m.Type, m.Start, m.End)).Where(g => g.Skip(1).Any()).Select(g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).ThenBy(m => m.Id).ToList()).ToList();
             foreach (var group in twins)
             {
                 foreach (var twin in group.Skip(1))

@@ -39,6 +39,8 @@ internal sealed class MigrationRun(PortalDbContext db, Guid workspaceId, Knowled
 
     public async Task ApplyAsync()
     {
+        // Also the layers that annotators have of their own: a type that is renamed is renamed in all of them.
+        Db.SeesAllLayers = true;
         var mentions = new MentionMigration(this);
         await mentions.RelationMentionsAsync().ConfigureAwait(false);
         await mentions.MentionsAsync().ConfigureAwait(false);
@@ -46,6 +48,7 @@ internal sealed class MigrationRun(PortalDbContext db, Guid workspaceId, Knowled
         await new TripleMigration(this).TriplesAsync().ConfigureAwait(false);
         await TermsAsync().ConfigureAwait(false);
         await CommentsAsync().ConfigureAwait(false);
+        await new CurationMigration(this).DecisionsAsync().ConfigureAwait(false);
         await RevalidateAsync().ConfigureAwait(false);
     }
 

@@ -98,7 +98,7 @@ public sealed partial class LabelPage
 
     private async Task HeardAsync(DocumentChanged changed)
     {
-        if (changed.DocumentId != _present || Stop.IsCancellationRequested)
+        if (changed.Place != _present || Stop.IsCancellationRequested)
             return;
         _others = Annotators.Others(_present, Actor.Id);
         StateHasChanged();
@@ -106,7 +106,7 @@ public sealed partial class LabelPage
         try
         {
             if (changed.Revision >= 0 && _module is not null)
-                await _module.InvokeVoidAsync("changed", Stop, _element, changed.DocumentId, changed.Revision);
+                await _module.InvokeVoidAsync("changed", Stop, _element, _open!.Id, changed.Revision);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
         {

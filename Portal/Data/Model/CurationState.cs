@@ -1,0 +1,9 @@
+namespace Portal.Data.Model;
+
+/// <summary>Where the curation of a document stands.</summary>
+public enum CurationState
+{
+    None,
+    InProgress,
+    Done,
+}

@@ -1,0 +1,9 @@
+namespace Portal.Data.Model;
+
+/// <summary>What a reviewer says of a document or of one annotator's work on it.</summary>
+public enum ReviewState
+{
+    None,
+    Approved,
+    Returned,
+}
