@@ -69,8 +69,8 @@ public sealed partial class ConventionTests
         var sources = string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root, "Portal"), "*.*", SearchOption.AllDirectories)
             .Where(f => (f.EndsWith(".cs", StringComparison.Ordinal) || f.EndsWith(".razor", StringComparison.Ordinal)) && !f.Contains("node_modules", StringComparison.Ordinal)).Select(File.ReadAllText))
             + string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root, "Portal.Domain"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
-        // Keys that are put together: by enumerations, by states of the element, by MudBlazor.
-        string[] composed = ["KindText.", "Kind", "Status", "State", "Role", "Annotator"];
+        // Keys that are put together, of a word and the name of a value: the sources say which words.
+        var composed = ComposedKey().Matches(sources).Select(m => $"{m.Groups[1].Value}.{m.Groups[2].Value}").ToHashSet();
         var unused = new List<string>();
         foreach (var file in Resources())
         {
@@ -79,7 +79,7 @@ public sealed partial class ConventionTests
             {
                 "MudBlazorText" => false,
                 "ProblemText" => !sources.Contains(k.Replace('_', '.'), StringComparison.Ordinal),
-                _ => !sources.Contains($"{type}.{k}", StringComparison.Ordinal) && !composed.Any(c => k.StartsWith(c, StringComparison.Ordinal)),
+                _ => !sources.Contains($"{type}.{k}", StringComparison.Ordinal) && !composed.Any(c => $"{type}.{k}".StartsWith(c, StringComparison.Ordinal)),
             }).Select(k => $"{type}.{k}"));
         }
 
@@ -118,6 +118,9 @@ public sealed partial class ConventionTests
             folder = folder.Parent;
         return folder!.FullName;
     }
+
+    [GeneratedRegex("""(\w+Text)\.ResourceManager\.GetString\(\s*"(\w+)" \+""")]
+    private static partial Regex ComposedKey();
 
     [GeneratedRegex(@"Portal\.Domain\.(\w+)")]
     private static partial Regex UsedFolder();

@@ -34,7 +34,7 @@ public sealed class DocumentService(AccessControl access, IDbContextFactory<Port
             query = query.Where(d => d.Title.Contains(search) || d.Text.Contains(search));
         var total = await query.CountAsync(cancellationToken).ConfigureAwait(false);
         var items = await query.OrderBy(d => d.Id).Skip(page.Skip).Take(page.Take)
-            .Select(d => new DocumentView(d.Id, d.CorpusId, d.Title, d.Text.Length, d.Sentences, d.Status, d.CreatedAt)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            .Select(d => new DocumentView(d.Id, d.CorpusId, d.Title, d.Text.Length, d.Sentences, d.Status, d.CreatedAt, d.ReviewState, d.ReviewNote)).ToListAsync(cancellationToken).ConfigureAwait(false);
         return new Paged<DocumentView>(items, total, Math.Max(1, page.Page), page.Take);
     }
 
@@ -52,7 +52,7 @@ public sealed class DocumentService(AccessControl access, IDbContextFactory<Port
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await db.Documents.Where(d => d.Id == id && d.WorkspaceId == found.Id)
-            .Select(d => new DocumentView(d.Id, d.CorpusId, d.Title, d.Text.Length, d.Sentences, d.Status, d.CreatedAt)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            .Select(d => new DocumentView(d.Id, d.CorpusId, d.Title, d.Text.Length, d.Sentences, d.Status, d.CreatedAt, d.ReviewState, d.ReviewNote)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds one text; the same text in the same corpus is the same document.</summary>

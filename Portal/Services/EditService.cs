@@ -31,6 +31,17 @@ public sealed class EditService(
             [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r)))]);
     }
 
+    /// <summary>Which layer of a document the user works on, or one that is asked for, and what they may do to it.</summary>
+    /// <exception cref="ProblemException">There is no such document in this workspace.</exception>
+    public async Task<LayerView> LayerAsync(ActingUser actor, string workspace, DocumentLayer asked, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var open = await layers.OpenAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
+        var name = open.Layer == Layers.Shared || open.Layer == actor.Id ? "" : UserNames.Of(await UserNames.ReadAsync(db, [open.Layer], cancellationToken).ConfigureAwait(false), open.Layer);
+        return new LayerView(open.Layer, name, open.CanSee, open.CanEdit, open.IsAssigned, open.IsBlind, open.Place);
+    }
+
     /// <summary>Applies commands in order. One whose key is in the log already is the same edit and changes nothing.</summary>
     public async Task<EditReply> ApplyAsync(ActingUser actor, string workspace, DocumentLayer asked, IReadOnlyList<KeyedEdit> edits, CancellationToken cancellationToken)
     {

@@ -10,10 +10,11 @@ namespace Portal.Services;
 /// <param name="Layer">Which one.</param>
 /// <param name="CanSee">Whether its annotations may be seen.</param>
 /// <param name="CanEdit">Whether they may be changed.</param>
+/// <param name="IsAssigned">Whether each annotator of this document has a layer of their own.</param>
 /// <param name="IsBlind">Whether annotators of this document see nothing of each other.</param>
 /// <param name="Assignment">The acting user's own assignment of the document.</param>
 /// <param name="Place">What pages that show this layer are told changes under.</param>
-internal sealed record OpenLayer(Guid Layer, bool CanSee, bool CanEdit, bool IsBlind, AssignmentRow? Assignment, Guid Place);
+internal sealed record OpenLayer(Guid Layer, bool CanSee, bool CanEdit, bool IsAssigned, bool IsBlind, AssignmentRow? Assignment, Guid Place);
 
 /// <summary>Says whose annotations of a document somebody works on, and what they may do to them.</summary>
 /// <remarks>In an open corpus everybody works on the shared layer. In an assigned one each annotator has a layer of their own, and the shared one is the
@@ -34,14 +35,14 @@ public sealed class LayerAccess(AccessControl access)
         if (layer == Layers.Shared)
         {
             return plan is null
-                ? new OpenLayer(layer, true, role.Allows(Permission.Annotate), false, own, asked.Document)
-                : new OpenLayer(layer, canReview || !plan.IsBlind, canReview, plan.IsBlind, own, asked.Document);
+                ? new OpenLayer(layer, true, role.Allows(Permission.Annotate), false, false, own, asked.Document)
+                : new OpenLayer(layer, canReview || !plan.IsBlind, canReview, true, plan.IsBlind, own, asked.Document);
         }
 
         if (layer == actor.Id)
-            return new OpenLayer(layer, own is not null, plan is not null && role.Allows(Permission.Annotate) && own?.State is AssignmentState.Assigned or AssignmentState.InProgress or AssignmentState.Returned, plan?.IsBlind ?? false, own, own?.Id ?? Guid.Empty);
+            return new OpenLayer(layer, own is not null, plan is not null && role.Allows(Permission.Annotate) && own?.State is AssignmentState.Assigned or AssignmentState.InProgress or AssignmentState.Returned, plan is not null, plan?.IsBlind ?? false, own, own?.Id ?? Guid.Empty);
         var theirs = await db.Assignments.AsNoTracking().FirstOrDefaultAsync(a => a.DocumentId == asked.Document && a.UserId == layer, cancellationToken).ConfigureAwait(false);
-        return new OpenLayer(layer, theirs is not null && (canReview || (plan is { IsBlind: false } && theirs.State == AssignmentState.Finished)), false, plan?.IsBlind ?? false, own, theirs?.Id ?? Guid.Empty);
+        return new OpenLayer(layer, theirs is not null && (canReview || (plan is { IsBlind: false } && theirs.State == AssignmentState.Finished)), false, plan is not null, plan?.IsBlind ?? false, own, theirs?.Id ?? Guid.Empty);
     }
 
     /// <summary>The layer, when it may be changed.</summary>

@@ -262,3 +262,8 @@ function watchConnection(): void {
 document.addEventListener('DOMContentLoaded', watchConnection);
 if (document.readyState !== 'loading') watchConnection();
 void waiting().then(n => (n > 0 ? void flush() : undefined));
+
+/** Scrolls what matches into view, by as little as it takes. */
+export function reveal(selector: string): void {
+  document.querySelector(selector)?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,7 +1,7 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
 import { enqueue, onReply, flush, type PendingEdit, type Reply } from '../shared/outbox';
 import { uuid7 } from '../shared/ids';
-import { isLive, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type State } from './types';
+import { isLive, layerOf, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type State } from './types';
 
 /** A relation type that may lead between what is picked and a target, and which way. */
 export interface Link {
@@ -165,7 +165,7 @@ export class Model {
   }
 
   history(kind: 'undo' | 'redo'): void {
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind });
+    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind });
   }
 
   private update(id: string, change: Partial<Mention>): void {
@@ -175,7 +175,7 @@ export class Model {
 
   /** Sends an edit whatever others have done meanwhile: its author has chosen. */
   force(edit: object): void {
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind: 'edit', edit }).then(() => this.reload());
+    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind: 'edit', edit }).then(() => this.reload());
   }
 
   /** Somebody has changed the document. Unless it was this page, whose reply is on its way. */
@@ -195,11 +195,11 @@ export class Model {
 
   private send(edit: object, seen?: object[]): void {
     this.changed();
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, kind: 'edit', edit, seen });
+    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind: 'edit', edit, seen });
   }
 
   private onReply(edits: PendingEdit[], reply: Reply | null, error: string | null): void {
-    if (edits[0].document !== this.document.id) return;
+    if (edits[0].document !== this.document.id || edits[0].layer !== this.config.layer) return;
     const failed = reply?.outcomes.filter(o => !o.isApplied) ?? [];
     if (error || failed.length > 0) {
       // Each edit that met another's is asked about; none goes unsaid because it came in one message with others.
@@ -229,7 +229,7 @@ export class Model {
   }
 
   private static async fetch(config: Config, id: string): Promise<AnnotatedDocument> {
-    const response = await fetch(`/api/v1/workspaces/${encodeURIComponent(config.workspace)}/documents/${id}/annotations`);
+    const response = await fetch(`/api/v1/workspaces/${encodeURIComponent(config.workspace)}/documents/${id}/annotations${layerOf(config)}`);
     if (!response.ok) throw new Error(`${response.status}`);
     return response.json();
   }

@@ -4,7 +4,7 @@ import { post } from '../shared/http';
 import { flush } from '../shared/outbox';
 import { uuid7 } from '../shared/ids';
 import type { Model } from './model';
-import type { Mention } from './types';
+import { layerOf, type Mention } from './types';
 
 interface Place {
   title: string;
@@ -39,7 +39,7 @@ export async function propagate(model: Model, mention: Mention, word: (key: stri
   const dialog = el('dialog', { class: 'keys-dialog an-dialog', 'aria-label': title },
     el('h2', {}, title), el('label', {}, word('scope'), ' ', choice), body,
     el('div', { class: 'an-actions' }, el('button', { type: 'button', class: 'button', onclick: () => dialog.close() }, word('cancel')), apply));
-  const ask = <T>(preview: boolean): Promise<T> => post<T>(`${address}${preview ? '?preview=true' : ''}`, { mention: mention.id, scope: choice.value, key: uuid7() });
+  const ask = <T>(preview: boolean): Promise<T> => post<T>(`${address}${layerOf(model.config)}${preview ? '&preview=true' : ''}`, { mention: mention.id, scope: choice.value, key: uuid7() });
   const line = (view: View, p: Place): HTMLElement => el('li', {}, el('small', {}, p.title), ' ', el('span', { lang: 'zh' }, p.before, el('mark', {}, view.surface), p.after), p.isRejected ? el('em', {}, word('rejectedBefore')) : p.obstacle ? el('em', {}, `${typeName(p.obstacleType)} ${p.obstacle}`) : '');
   const list = (view: View, total: number, places: Place[]): (Node | string)[] => (places.length === 0 ? [] : [el('ul', { class: 'an-places' }, ...places.map(p => line(view, p))), total > places.length ? el('p', { class: 'an-meta' }, fill('shownOf', places.length, total)) : '']);
   // An answer to an earlier choice that comes late is not shown.

@@ -57,10 +57,15 @@ export interface RelationType {
 export interface Config {
   workspace: string;
   canEdit: boolean;
+  /** Whose annotations are shown: an account, or zeros for those that all share. Said with every edit: one that waited must not land elsewhere. */
+  layer: string;
   entityTypes: EntityType[];
   relationTypes: RelationType[];
   words: Record<string, string>;
 }
+
+/** What an address says of the layer. */
+export const layerOf = (config: Config): string => `?layer=${config.layer}`;
 
 export interface Span {
   start: number;

@@ -6,6 +6,8 @@ export interface PendingEdit {
   key: string;
   workspace: string;
   document: string;
+  /** Whose annotations of the document are meant. */
+  layer?: string;
   kind: 'edit' | 'undo' | 'redo' | 'schema-edit' | 'schema-undo' | 'schema-redo';
   edit?: unknown;
   /** What the edit changes, as its author saw it. */
@@ -87,7 +89,7 @@ async function run(): Promise<void> {
     tell({ state: 'saving', waiting: all.length });
     const first = all[0];
     const batch = first.kind === 'edit'
-      ? all.slice(0, 200).filter((e, i) => all.slice(0, i + 1).every(x => x.kind === 'edit' && x.document === first.document))
+      ? all.slice(0, 200).filter((e, i) => all.slice(0, i + 1).every(x => x.kind === 'edit' && x.document === first.document && x.layer === first.layer))
       : [first];
     const outcome = await send(batch);
     if (outcome === 'later') {
@@ -128,6 +130,7 @@ async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | nu
 }
 
 function request(first: PendingEdit, batch: PendingEdit[]): [string, unknown] {
+  const layer = first.layer ? `?layer=${first.layer}` : '';
   switch (first.kind) {
     case 'schema-edit':
       return ['/schema/draft/edits', { key: first.key, edit: first.edit }];
@@ -135,9 +138,9 @@ function request(first: PendingEdit, batch: PendingEdit[]): [string, unknown] {
     case 'schema-redo':
       return [`/schema/draft/${first.kind.slice('schema-'.length)}`, { key: first.key }];
     case 'edit':
-      return [`/documents/${first.document}/edits`, { items: batch.map(e => ({ key: e.key, edit: e.edit, seen: e.seen })) }];
+      return [`/documents/${first.document}/edits${layer}`, { items: batch.map(e => ({ key: e.key, edit: e.edit, seen: e.seen })) }];
     default:
-      return [`/documents/${first.document}/${first.kind}`, { value: first.key }];
+      return [`/documents/${first.document}/${first.kind}${layer}`, { value: first.key }];
   }
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Portal.Domain.Schema;
 using Portal.Resources;
+using Portal.Services;
 
 namespace Portal.Components.Pages.Label;
 
@@ -23,11 +24,12 @@ internal static class LabelConfig
         "propagate", "propagateFirst", "propagateApply", "propagatePlaces", "propagateNone", "propagateCollisions", "propagated", "rejectedBefore", "conflict", "conflictBody", "mine", "theirs", "keepTheirs", "takeMine", "scope", "scopeDocument", "scopeCorpus", "scopeWorkspace",
     ];
 
-    public static string Write(string workspace, KnowledgeSchema schema, bool canEdit, string language) => JsonSerializer.Serialize(
+    public static string Write(string workspace, KnowledgeSchema schema, LayerView layer, string language) => JsonSerializer.Serialize(
         new
         {
             workspace,
-            canEdit,
+            canEdit = layer.CanEdit,
+            layer = layer.Layer,
             entityTypes = schema.Labels.Select(e => new
             {
                 e.Id,

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using Microsoft.JSInterop;
-using Portal.Accounts;
 using Portal.Data.Model;
 using Portal.Jobs;
 using Portal.Services;
@@ -12,6 +11,8 @@ public sealed partial class LabelPage
 {
     private Paged<DocumentView>? _documents;
     private DocumentView? _open;
+    private LayerView? _layer;
+    private AssignmentView? _own;
     private IReadOnlyList<ModelView> _models = [];
     private Virtualize<DocumentView>? _list;
     private string _search = "";
@@ -28,6 +29,12 @@ public sealed partial class LabelPage
 
     [Inject]
     public required DocumentService Documents { get; init; }
+
+    [Inject]
+    public required EditService Edits { get; init; }
+
+    [Inject]
+    public required AssignmentService Assignments { get; init; }
 
     [Inject]
     public required SchemaService Schemas { get; init; }
@@ -57,11 +64,16 @@ public sealed partial class LabelPage
     [SupplyParameterFromQuery]
     public string? Mark { get; set; }
 
+    /// <summary>Whose annotations to show; what the user works on when it is not said.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Layer { get; set; }
+
+    private bool IsOwn => _layer is { IsAssigned: true } && _own is not null && _layer.Layer == Actor.Id;
+
     protected override async Task LoadAsync()
     {
         _subscription ??= RendererInfo.IsInteractive ? Hub.Subscribe(_ => InvokeAsync(FollowAsync)) : null;
         _models = await Models.ListAsync(Actor, Slug, Stop);
-        _config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, Can(Permission.Annotate), Language);
         _documents = await Documents.DocumentsAsync(Actor, Slug, null, _status, _search, new PageRequest(1, 1), Stop);
         await ChangeAsync();
     }
@@ -70,30 +82,55 @@ public sealed partial class LabelPage
     {
         if (Document is null && _documents?.Total > 0)
         {
-            // Open what most needs a person: the first document with suggestions, else the first that is not done.
+            // Open what most needs a person: their own work, else the first document with suggestions, else the first that is not done.
+            var own = (await Assignments.OwnAsync(Actor, Slug, new PageRequest(1, 1), Stop)).Items.FirstOrDefault(o => o.State != AssignmentState.Finished);
             var waiting = await Documents.DocumentsAsync(Actor, Slug, null, DocumentStatus.Suggested, null, new PageRequest(1, 1), Stop);
             var first = waiting.Items.Concat(_documents.Items).First();
             // The address says which document it is, so that a reload comes back to it.
-            Navigation.NavigateTo($"/w/{Slug}/label/{first.Id}", replace: true);
+            Navigation.NavigateTo($"/w/{Slug}/label/{own?.Document ?? first.Id}", replace: true);
             return;
         }
 
         _open = Document is { } id ? await Documents.FindAsync(Actor, Slug, id, Stop) : null;
-        _annotatorKey = $"{_open?.Id}|{Mark}";
+        await OpenLayerAsync(Mark ?? "");
         Enter();
+    }
+
+    // Whose annotations they are, and what may be done to them. A new key makes a new element, which fetches anew.
+    private async Task OpenLayerAsync(string reason)
+    {
+        (_layer, _own) = (null, null);
+        if (_open is null)
+            return;
+        _layer = await Edits.LayerAsync(Actor, Slug, new DocumentLayer(_open.Id, Layer), Stop);
+        _own = _layer.IsAssigned ? await Assignments.OfAsync(Actor, Slug, _open.Id, Stop) : null;
+        if (RendererInfo.IsInteractive && IsOwn && _layer.CanEdit)
+            await Assignments.BeginAsync(Actor, Slug, _open.Id, Stop);
+        _config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, _layer, Language);
+        _annotatorKey = $"{_open.Id}|{_layer.Layer}|{_layer.CanEdit}|{reason}";
+    }
+
+    private async Task WorkedAsync()
+    {
+        await RunAsync(async () =>
+        {
+            _open = await Documents.FindAsync(Actor, Slug, _open!.Id, Stop);
+            await OpenLayerAsync("");
+        });
+        await ListAsync();
     }
 
     // Who else is at the document, and what they do there; for as long as it is open here.
     private void Enter()
     {
-        if (!RendererInfo.IsInteractive || _present == (_open?.Id ?? Guid.Empty))
+        if (!RendererInfo.IsInteractive || _present == (_layer?.Place ?? Guid.Empty))
             return;
         _presence?.Dispose();
-        (_presence, _present, _others) = (null, _open?.Id ?? Guid.Empty, []);
-        if (_open is null)
+        (_presence, _present, _others) = (null, _layer?.Place ?? Guid.Empty, []);
+        if (_layer is not { CanSee: true })
             return;
-        _presence = Annotators.Enter(_open.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
-        _others = Annotators.Others(_open.Id, Actor.Id);
+        _presence = Annotators.Enter(_present, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
+        _others = Annotators.Others(_present, Actor.Id);
     }
 
     private async Task HeardAsync(DocumentChanged changed)
@@ -175,8 +212,7 @@ public sealed partial class LabelPage
             if (job.State == JobState.Failed)
                 Snackbar.Add(job.Error ?? job.State.ToString(), MudBlazor.Severity.Error);
             _open = await Documents.FindAsync(Actor, Slug, _open!.Id, Stop);
-            // A new key makes a new element, which fetches what was suggested.
-            _annotatorKey = $"{_open?.Id}|{job.Id}";
+            await OpenLayerAsync(job.Id.ToString());
             await ListAsync();
         });
         StateHasChanged();

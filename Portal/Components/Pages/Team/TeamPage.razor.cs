@@ -1,0 +1,145 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+using Portal.Accounts;
+using Portal.Data.Model;
+using Portal.Domain.Annotation.Curation;
+using Portal.Domain.Schema;
+using Portal.Jobs;
+using Portal.Resources;
+using Portal.Services;
+
+namespace Portal.Components.Pages.Team;
+
+public sealed partial class TeamPage
+{
+    private IReadOnlyList<CorpusView> _corpora = [];
+    private IReadOnlyList<MemberView> _members = [];
+    private KnowledgeSchema _schema = KnowledgeSchema.Empty;
+    private Guid _corpus;
+    private string _tab = "Own";
+    private AssignmentPlanView? _plan;
+    private Paged<OwnAssignment>? _own;
+    private Paged<DocumentWork>? _work;
+    private AgreementReport? _agreement;
+    private TeamReport? _report;
+    private JobRow? _job;
+    private IDisposable? _subscription;
+
+    [Inject]
+    public required DocumentService Documents { get; init; }
+
+    [Inject]
+    public required AssignmentService Assignments { get; init; }
+
+    [Inject]
+    public required CurationService Curation { get; init; }
+
+    [Inject]
+    public required TeamReportService Reports { get; init; }
+
+    [Inject]
+    public required SchemaService Schemas { get; init; }
+
+    [Inject]
+    public required JobService JobList { get; init; }
+
+    [Inject]
+    public required JobHub Hub { get; init; }
+
+    /// <summary>The corpus; the first one when it is not said.</summary>
+    [SupplyParameterFromQuery]
+    public Guid? Corpus { get; set; }
+
+    /// <summary>What is shown of it.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
+
+    protected override void Leave() => _subscription?.Dispose();
+
+    protected override async Task LoadAsync()
+    {
+        _subscription ??= RendererInfo.IsInteractive ? Hub.Subscribe(_ => InvokeAsync(FollowAsync)) : null;
+        _corpora = await Documents.CorporaAsync(Actor, Slug, Stop);
+        _members = await Workspaces.MembersAsync(Actor, Slug, Stop);
+        _schema = (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema;
+        await ChangeAsync();
+    }
+
+    protected override async Task ChangeAsync()
+    {
+        _corpus = _corpora.FirstOrDefault(c => c.Id == Corpus)?.Id ?? _corpora.FirstOrDefault()?.Id ?? Guid.Empty;
+        _tab = Tabs().FirstOrDefault(t => string.Equals(t, Tab, StringComparison.OrdinalIgnoreCase)) ?? (Can(Permission.Review) ? "Work" : "Own");
+        await ReadAsync();
+    }
+
+    private IEnumerable<string> Tabs() => Can(Permission.Review) ? ["Own", "Plan", "Work", "Agreement", "Progress", "Suggesters"] : ["Own"];
+
+    private async Task ReadAsync()
+    {
+        if (_corpus == Guid.Empty)
+        {
+            _own = new Paged<OwnAssignment>([], 0, 1, 50);
+            return;
+        }
+
+        _plan = await Assignments.PlanAsync(Actor, Slug, _corpus, Stop);
+        _own = await Assignments.OwnAsync(Actor, Slug, new PageRequest(), Stop);
+        switch (_tab)
+        {
+            case "Work":
+                await ShowWorkAsync(1);
+                break;
+            case "Agreement":
+                _agreement = await Reports.AgreementAsync(Actor, Slug, _corpus, Stop);
+                break;
+            case "Progress" or "Suggesters":
+                _report = await Reports.ReportAsync(Actor, Slug, _corpus, Stop);
+                break;
+        }
+    }
+
+    private Task ShowOwnAsync(int page) => RunAsync(async () => _own = await Assignments.OwnAsync(Actor, Slug, new PageRequest(page), Stop));
+
+    private Task ShowWorkAsync(int page) => RunAsync(async () => _work = await Assignments.ListAsync(Actor, Slug, _corpus, new PageRequest(page), Stop));
+
+    private void GoAsync(Guid corpus) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={corpus}&tab={_tab.ToLowerInvariant()}");
+
+    private Task SwitchAsync(string tab)
+    {
+        Navigation.NavigateTo($"/w/{Slug}/team?corpus={_corpus}&tab={tab.ToLowerInvariant()}", replace: true);
+        return Task.CompletedTask;
+    }
+
+    private Task NextAsync() => RunAsync(async () =>
+    {
+        if (await Assignments.NextAsync(Actor, Slug, _corpus, Stop) is { } next)
+            Navigation.NavigateTo($"/w/{Slug}/label/{next}");
+        else
+            Snackbar.Add(TeamText.NothingNext, MudBlazor.Severity.Info);
+    });
+
+    private Task MergeAsync((MergeRule Rule, double Threshold) how) => RunAsync(async () =>
+    {
+        _job = await JobList.GetAsync(Actor, Slug, await Curation.StartMergeAsync(Actor, Slug, _corpus, how.Rule, how.Threshold, Stop), Stop);
+        await FollowAsync();
+    });
+
+    private async Task FollowAsync()
+    {
+        if (_job is not { } started)
+            return;
+        await RunAsync(async () =>
+        {
+            _job = await JobList.GetAsync(Actor, Slug, started.Id, Stop);
+            if (_job is not { FinishedAt: not null } job)
+                return;
+            _job = null;
+            if (job.State == JobState.Done)
+                Snackbar.Add(string.Format(CultureInfo.CurrentCulture, TeamText.MergedDocuments, job.Done), MudBlazor.Severity.Success);
+            else
+                Snackbar.Add(job.Error ?? job.State.ToString(), MudBlazor.Severity.Error);
+            await ShowWorkAsync(_work?.Page ?? 1);
+        });
+        StateHasChanged();
+    }
+}
