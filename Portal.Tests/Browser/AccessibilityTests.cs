@@ -7,7 +7,7 @@ public sealed class AccessibilityTests(BrowserHost host)
 {
     private static readonly string[] s_pages =
     [
-        "/", "/w/demo-zh", "/w/demo-zh/schema", "/w/demo-zh/schema?view=table&select=e:Disease", "/w/demo-zh/corpora", "/w/demo-zh/label", "/w/demo-zh/review", "/w/demo-zh/knowledge", "/w/demo-zh/knowledge?tab=terms", "/w/demo-zh/knowledge?tab=faq",
+        "/", "/w/demo-zh", "/w/demo-zh/schema", "/w/demo-zh/schema?view=table&select=e:Disease", "/w/demo-zh/corpora", "/w/demo-zh/label", "/w/demo-zh/team", "/w/demo-zh/team?tab=plan", "/w/demo-zh/team?tab=progress", "/w/demo-zh/team?tab=suggesters", "/w/demo-zh/review", "/w/demo-zh/knowledge", "/w/demo-zh/knowledge?tab=terms", "/w/demo-zh/knowledge?tab=faq",
         "/w/demo-zh/graph", "/w/demo-zh/ask?q=高血压有哪些症状？", "/w/demo-zh/models", "/w/demo-zh/jobs", "/w/demo-zh/settings", "/account", "/users", "/w/nowhere", "/login", "/setup", "/not-found",
     ];
 

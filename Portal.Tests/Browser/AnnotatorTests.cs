@@ -240,7 +240,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
             foreach (var (choice, type) in new[] { ("保留对方", "Food"), ("采用我的", "Drug") })
             {
                 var held = new TaskCompletionSource();
-                await first.RouteAsync("**/edits", async route =>
+                await first.RouteAsync("**/edits?*", async route =>
                 {
                     await held.Task;
                     await route.ContinueAsync();
@@ -259,7 +259,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
                 Assert.Empty(await BrowserHost.AxeAsync(first));
                 await first.GetByRole(AriaRole.Button, new() { Name = choice }).ClickAsync();
                 await first.Locator("#save-state[data-state=saved]").WaitForAsync();
-                await first.UnrouteAsync("**/edits");
+                await first.UnrouteAsync("**/edits?*");
                 var stored = await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop);
                 Assert.Equal(type, stored!.Mentions.Single(m => m.Start == 6).Type);
                 await Assertions.Expect(first.Locator(".an-card-head b")).ToHaveTextAsync(type == "Food" ? "食物" : "药物");
@@ -272,7 +272,7 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
 
             // Two in one message: each is asked about.
             var both = new TaskCompletionSource();
-            await first.RouteAsync("**/edits", async route =>
+            await first.RouteAsync("**/edits?*", async route =>
             {
                 await both.Task;
                 await route.ContinueAsync();
@@ -295,11 +295,11 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
                 await first.GetByRole(AriaRole.Button, new() { Name = "保留对方" }).ClickAsync();
             await Assertions.Expect(first.Locator(".an-conflict")).ToHaveCountAsync(0);
             await first.Locator("#save-state[data-state=saved]").WaitForAsync();
-            await first.UnrouteAsync("**/edits");
+            await first.UnrouteAsync("**/edits?*");
 
             // What the other has deleted is said to be so, and can be brought back.
             var late = new TaskCompletionSource();
-            await first.RouteAsync("**/edits", async route =>
+            await first.RouteAsync("**/edits?*", async route =>
             {
                 await late.Task;
                 await route.ContinueAsync();

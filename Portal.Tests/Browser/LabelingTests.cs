@@ -107,7 +107,7 @@ public sealed class LabelingTests(BrowserHost host)
         await host.RunAsync("pressed", async page =>
         {
             var held = new TaskCompletionSource();
-            await page.RouteAsync("**/edits", async route =>
+            await page.RouteAsync("**/edits?*", async route =>
             {
                 await held.Task;
                 await route.ContinueAsync();

@@ -1,5 +1,6 @@
 // <portal-annotator>: a text with its mentions. C# owns the truth; this element owns pixels, pointer and keys.
 import { el } from './shared/dom';
+import { flush, waiting } from './shared/outbox';
 import { Commands } from './annotator/commands';
 import { ask } from './annotator/conflicts';
 import type { Desk } from './annotator/desk';
@@ -453,6 +454,12 @@ class PortalAnnotator extends HTMLElement implements Desk {
 
 customElements.define('portal-annotator', PortalAnnotator);
 export type { PortalAnnotator };
+
+/** Whether all that was done here has arrived. */
+export async function sent(): Promise<boolean> {
+  await flush();
+  return (await waiting()) === 0;
+}
 
 /** Somebody has changed a document. */
 export function changed(element: PortalAnnotator | null, document: string, revision: number): void {

@@ -42,7 +42,8 @@ internal static class LabelConfig
                 properties = schema.PropertiesOf(e.Id).Select(p => new { p.Id, name = p.Names.In(language, p.Id) }),
             }),
             relationTypes = schema.Relations.Select(r => new { r.Id, name = r.Names.In(language, r.Id), pairs = schema.EffectivePairs(r).Select(p => new[] { p.Head, p.Tail }) }),
-            words = s_words.ToDictionary(w => w, w => LabelText.ResourceManager.GetString("Annotator" + char.ToUpperInvariant(w[0]) + w[1..], CultureInfo.CurrentUICulture) ?? w),
+            words = s_words.ToDictionary(w => w, w => w == "readOnly" && layer.IsAssigned ? LabelText.AnnotatorReadOnlyLayer
+                : LabelText.ResourceManager.GetString("Annotator" + char.ToUpperInvariant(w[0]) + w[1..], CultureInfo.CurrentUICulture) ?? w),
         },
         JsonSerializerOptions.Web);
 }

@@ -110,6 +110,8 @@ public sealed partial class LabelPage
         _annotatorKey = $"{_open.Id}|{_layer.Layer}|{_layer.CanEdit}|{reason}";
     }
 
+    private async Task<bool> IsSavedAsync() => _module is null || await _module.InvokeAsync<bool>("sent", Stop);
+
     private async Task WorkedAsync()
     {
         await RunAsync(async () =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using Portal.Accounts;
 using Portal.Components.Layout;
 using Portal.Data.Model;
 using Portal.Domain.Annotation;
@@ -53,13 +54,16 @@ public sealed partial class CuratePage
 
     protected override async Task LoadAsync()
     {
+        _isMissing = !Can(Permission.Review);
+        if (_isMissing)
+            return;
         _schema = (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema;
         await ReadAsync();
     }
 
     protected override async Task ChangeAsync()
     {
-        if (_view?.Document != Document)
+        if (Can(Permission.Review) && _view?.Document != Document)
             await ReadAsync();
     }
 
