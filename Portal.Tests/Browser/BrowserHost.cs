@@ -95,8 +95,9 @@ public sealed class BrowserHost : IAsyncDisposable
     /// <summary>A page in another browser: two tabs of one share what waits to be sent. Closed with the test's own.</summary>
     public async Task<IPage> AnotherAsync(IPage first)
     {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = Address, ViewportSize = new() { Width = 1280, Height = 800 } });
-        await context.AddCookiesAsync([.. (await first.Context.CookiesAsync([Address])).Where(c => c.Name is ".AspNetCore.Culture" or "portal.theme").Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = Address })]);
+        var address = first.Url.StartsWith("http", StringComparison.Ordinal) ? new Uri(first.Url).GetLeftPart(UriPartial.Authority) : Address;
+        var context = await _browser!.NewContextAsync(new() { BaseURL = address, ViewportSize = new() { Width = 1280, Height = 800 } });
+        await context.AddCookiesAsync([.. (await first.Context.CookiesAsync([address])).Where(c => c.Name is ".AspNetCore.Culture" or "portal.theme").Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = address })]);
         first.Context.Close += (_, _) => _ = context.CloseAsync();
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(30_000);

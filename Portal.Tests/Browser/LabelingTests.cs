@@ -14,7 +14,7 @@ public sealed class LabelingTests(BrowserHost host)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Kill_InTheMiddleOfLabeling_EveryEditIsThereOnce()
+    public async Task Kill_WhileFourPagesSave_EveryEditIsThereOnce()
     {
         await host.StartAsync();
         var folder = Directory.CreateTempSubdirectory("portal-killjourney-").FullName;
@@ -31,38 +31,50 @@ public sealed class LabelingTests(BrowserHost host)
 
         Directory.Delete(folder, true);
 
-        async Task LabelAsync(IPage page)
+        async Task LabelAsync(IPage first)
         {
-            await BrowserHost.OpenAsync(page, "/w/demo-zh");
-            await page.Locator(".status").GetByText("#1").WaitForAsync();
-            await BrowserHost.OpenAsync(page, "/w/demo-zh/label");
-            await page.Locator("portal-annotator[data-ready]").WaitForAsync();
-            var suggested = await page.Locator(".an-band.an-suggested").CountAsync();
-            var scroll = page.Locator("portal-annotator .an-scroll");
-            await scroll.FocusAsync();
-            await page.Keyboard.PressAsync("n");
-            await page.Keyboard.PressAsync("Enter");
-            await page.Keyboard.PressAsync("Enter");
-            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await BrowserHost.OpenAsync(first, "/w/demo-zh");
+            await first.Locator(".status").GetByText("#1").WaitForAsync();
+            var list = await first.EvaluateAsync<JsonElement>("() => fetch('/api/v1/workspaces/demo-zh/documents?status=Suggested').then(r => r.json())");
+            var documents = list.GetProperty("items").EnumerateArray().Take(4).Select(d => d.GetProperty("id").GetString()!).ToList();
+            IPage[] pages = [first, await host.AnotherAsync(first), await host.AnotherAsync(first), await host.AnotherAsync(first)];
+            var suggested = new List<int>();
+            foreach (var (page, document) in pages.Zip(documents))
+            {
+                await BrowserHost.OpenAsync(page, $"/w/demo-zh/label/{document}");
+                await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+                suggested.Add(await page.Locator(".an-band.an-suggested").CountAsync());
+                await page.Locator("portal-annotator .an-scroll").FocusAsync();
+                await page.Keyboard.PressAsync("n");
+                await page.Keyboard.PressAsync("Enter");
+                await page.Keyboard.PressAsync("Enter");
+                await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+                await page.EvaluateAsync("() => { window.isBeforeTheKill = true; }");
+            }
 
-            await page.EvaluateAsync("() => { window.isBeforeTheKill = true; }");
+            // Killed while all four save: one edit of each is on its way, two more are made while nobody is there.
+            await Task.WhenAll(pages.Select(p => p.Keyboard.PressAsync("Enter")));
             server.Kill();
-            await page.Keyboard.PressAsync("Enter");
-            await page.Keyboard.PressAsync("Enter");
-            await page.Keyboard.PressAsync("x");
-            await page.Locator("#save-state[data-state=waiting]").WaitForAsync();
+            foreach (var page in pages)
+            {
+                await page.Keyboard.PressAsync("Enter");
+                await page.Keyboard.PressAsync("x");
+                await page.Locator("#save-state[data-state=waiting]").WaitForAsync();
+            }
 
             server = await ServerProcess.StartAsync(folder, port, Stop);
-            // The page comes back by itself, reloading if it must; the outbox sends what waited.
-            await page.Locator("#save-state[data-state=saved]").WaitForAsync(new() { Timeout = 60_000 });
-            await page.WaitForFunctionAsync("() => window.isBeforeTheKill === undefined", null, new() { Timeout = 60_000 });
-            await BrowserHost.InteractiveAsync(page);
-            await page.Locator("portal-annotator[data-ready]").WaitForAsync();
-            await Assertions.Expect(page.Locator(".an-band.an-accepted")).ToHaveCountAsync(4);
-            await Assertions.Expect(page.Locator(".an-band.an-suggested")).ToHaveCountAsync(suggested - 5);
-            var document = (await page.Locator("portal-annotator").GetAttributeAsync("document"))!;
-            var log = await page.EvaluateAsync<JsonElement>($"() => fetch('/api/v1/workspaces/demo-zh/log?document={document}').then(r => r.json())");
-            Assert.Equal(5, log.GetProperty("total").GetInt32());
+            foreach (var (page, i) in pages.Select((p, i) => (p, i)))
+            {
+                // The page comes back by itself, reloading if it must; the outbox sends what waited.
+                await page.Locator("#save-state[data-state=saved]").WaitForAsync(new() { Timeout = 60_000 });
+                await page.WaitForFunctionAsync("() => window.isBeforeTheKill === undefined", null, new() { Timeout = 60_000 });
+                await BrowserHost.InteractiveAsync(page);
+                await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+                await Assertions.Expect(page.Locator(".an-band.an-accepted")).ToHaveCountAsync(4);
+                await Assertions.Expect(page.Locator(".an-band.an-suggested")).ToHaveCountAsync(suggested[i] - 5);
+                var log = await page.EvaluateAsync<JsonElement>($"() => fetch('/api/v1/workspaces/demo-zh/log?document={documents[i]}').then(r => r.json())");
+                Assert.Equal(5, log.GetProperty("total").GetInt32());
+            }
         }
     }
 

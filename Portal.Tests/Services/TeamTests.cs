@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Portal.Accounts;
 using Portal.Data;
 using Portal.Data.Model;
@@ -56,7 +57,7 @@ public sealed class TeamTests
         Assert.Null(await team.Assignments.NextAsync(cai, team.Slug, team.Corpus, Stop));
         await MarkAsync(team, ann, team.Documents[0], ("Disease", 0, 3));
 
-        team.Clock.Now += TimeSpan.FromHours(25);
+        team.Clock.Advance(TimeSpan.FromHours(25));
         // Sequential completes what is begun: but these two were given up, and both are free.
         Assert.Equal(team.Documents[0], await team.Assignments.NextAsync(cai, team.Slug, team.Corpus, Stop));
         Assert.Equal(AssignmentState.Abandoned, (await team.Assignments.OfAsync(ann, team.Slug, team.Documents[0], Stop))!.State);
@@ -340,21 +341,14 @@ public sealed class TeamTests
 
     private static async Task RefusedAsync(string code, Func<Task> call) => Assert.Equal(code, (await Assert.ThrowsAsync<ProblemException>(call)).Problems[0].Code);
 
-    private sealed class SetClock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 26, 8, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
-    }
-
     /// <summary>A workspace with annotators and an assigned corpus of documents.</summary>
-    private sealed class Team(CoreHost host, string slug, SetClock clock, IReadOnlyList<ActingUser> people, Guid corpus, IReadOnlyList<Guid> documents) : IAsyncDisposable
+    private sealed class Team(CoreHost host, string slug, FakeTimeProvider clock, IReadOnlyList<ActingUser> people, Guid corpus, IReadOnlyList<Guid> documents) : IAsyncDisposable
     {
         public CoreHost Host { get; } = host;
 
         public string Slug { get; } = slug;
 
-        public SetClock Clock { get; } = clock;
+        public FakeTimeProvider Clock { get; } = clock;
 
         public IReadOnlyList<ActingUser> People { get; } = people;
 
@@ -372,7 +366,7 @@ public sealed class TeamTests
 
         public static async Task<Team> StartAsync(int people, int documents, AssignmentPlanView plan)
         {
-            var clock = new SetClock();
+            var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 26, 8, 0, 0, TimeSpan.Zero));
             var host = await CoreHost.StartAsync(configure: services => services.AddSingleton<TimeProvider>(clock));
             var slug = await host.WorkspaceAsync();
             var accounts = new List<ActingUser>();

@@ -23,6 +23,16 @@ public sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>The memory that the process holds, in bytes.</summary>
+    public long WorkingSet
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     public static string Program => typeof(Portal.Hosting.PortalOptions).Assembly.Location;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
