@@ -729,6 +729,9 @@ namespace Portal.Migrations
                     b.Property<int>("End")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Fragments")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("LayerId")
                         .HasColumnType("TEXT");
 

@@ -25,6 +25,7 @@ public sealed record DocumentAnnotations(
             DocumentEdit.AddMention add => Add(add),
             DocumentEdit.RetypeMention retype => Retype(retype),
             DocumentEdit.ResizeMention resize => Resize(resize),
+            DocumentEdit.SetFragments set => SetFragments(set),
             DocumentEdit.SetMentionState state => SetMentions(state),
             DocumentEdit.AddRelation add => Relate(new RelationMention(add.Id, add.Type, add.Head, add.Tail, null, MentionState.Accepted, "person", 1)),
             DocumentEdit.AddProperty add => SpanProblem(add.Start, add.End) is { } problem
@@ -86,7 +87,7 @@ public sealed record DocumentAnnotations(
             return Fail(new Problem("annotation.id.taken", add.Id.ToString()));
         var span = new TextSpan(add.Start, add.End);
         // Marking what is suggested accepts the suggestion, so that its precision can be told.
-        var twin = Mentions.Values.FirstOrDefault(m => m.Span == span && m.Type == add.Type && IsLive(m.State));
+        var twin = Mentions.Values.FirstOrDefault(m => m.Span == span && m.Fragments is null && m.Type == add.Type && IsLive(m.State));
         if (twin is { State: MentionState.Accepted })
             return Fail(new Problem("annotation.mention.exists", add.Type, span.Of(Text)));
         return twin is null
@@ -113,9 +114,30 @@ public sealed record DocumentAnnotations(
     {
         if (!Mentions.TryGetValue(resize.Id, out var mention))
             return Fail(Missing(resize.Id));
-        return SpanProblem(resize.Start, resize.End) is { } problem
-            ? Fail(problem)
-            : Changed([mention with { Span = new TextSpan(resize.Start, resize.End), State = MentionState.Accepted }], []);
+        if (SpanProblem(resize.Start, resize.End) is { } problem)
+            return Fail(problem);
+        var span = new TextSpan(resize.Start, resize.End);
+        if (mention.Fragments is not { } pieces)
+            return Changed([mention with { Span = span, State = MentionState.Accepted }], []);
+        if (span.Start >= pieces[0].End || span.End <= pieces[^1].Start)
+            return Fail(new Problem("annotation.fragments.resize", "span", $"{pieces.Count}"));
+        var moved = Fragments.Of(pieces.Select(p => new TextSpan(p == pieces[0] ? span.Start : p.Start, p == pieces[^1] ? span.End : p.End)));
+        return Changed([mention with { Span = span, Fragments = moved, State = MentionState.Accepted }], []);
+    }
+
+    private Result<Change> SetFragments(DocumentEdit.SetFragments set)
+    {
+        if (!Mentions.TryGetValue(set.Id, out var mention))
+            return Fail(Missing(set.Id));
+        if (set.Pieces.Count is 0 or > DocumentEdit.SetFragments.Most)
+            return Fail(new Problem("annotation.fragments.count", "pieces", $"{DocumentEdit.SetFragments.Most}"));
+        if (set.Pieces.Select(p => SpanProblem(p.Start, p.End)).FirstOrDefault(p => p is not null) is { } problem)
+            return Fail(problem);
+        var pieces = Fragments.Of(set.Pieces);
+        var changed = mention with { Span = pieces?.Whole ?? new TextSpan(set.Pieces.Min(p => p.Start), set.Pieces.Max(p => p.End)), Fragments = pieces, State = MentionState.Accepted };
+        return Mentions.Values.Any(m => m.Id != changed.Id && IsLive(m.State) && m.Type == changed.Type && m.Span == changed.Span && Equals(m.Fragments, changed.Fragments))
+            ? Fail(new Problem("annotation.mention.exists", changed.Type, changed.Surface(Text)))
+            : Changed([changed], []);
     }
 
     private Result<Change> SetMentions(DocumentEdit.SetMentionState state)

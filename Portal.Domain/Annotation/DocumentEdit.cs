@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation;
 
@@ -9,6 +10,7 @@ namespace Portal.Domain.Annotation;
 [JsonDerivedType(typeof(AddMention), "addMention")]
 [JsonDerivedType(typeof(RetypeMention), "retypeMention")]
 [JsonDerivedType(typeof(ResizeMention), "resizeMention")]
+[JsonDerivedType(typeof(SetFragments), "setFragments")]
 [JsonDerivedType(typeof(SetMentionState), "setMentionState")]
 [JsonDerivedType(typeof(AddRelation), "addRelation")]
 [JsonDerivedType(typeof(AddProperty), "addProperty")]
@@ -27,8 +29,15 @@ public abstract record DocumentEdit
     /// <summary>Gives another type; also accepts a suggestion (a correction).</summary>
     public sealed record RetypeMention(Guid Id, string Type) : DocumentEdit;
 
-    /// <summary>Moves the borders; also accepts a suggestion (a correction).</summary>
+    /// <summary>Moves the borders, of a mention in pieces the outer ones; also accepts a suggestion (a correction).</summary>
     public sealed record ResizeMention(Guid Id, int Start, int End) : DocumentEdit;
+
+    /// <summary>Gives a mention pieces: one that is written in several, or in one again; also accepts a suggestion (a correction).</summary>
+    public sealed record SetFragments(Guid Id, IReadOnlyList<TextSpan> Pieces) : DocumentEdit
+    {
+        /// <summary>The most pieces that a mention may have.</summary>
+        public const int Most = 50;
+    }
 
     /// <summary>Accepts, rejects or deletes mentions.</summary>
     public sealed record SetMentionState(IReadOnlyList<Guid> Ids, MentionState State) : DocumentEdit;

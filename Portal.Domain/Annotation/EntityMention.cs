@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation;
@@ -13,4 +14,15 @@ public sealed record EntityMention(Guid Id, string Type, TextSpan Span, MentionS
 {
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
+
+    /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last. Null where it is in one piece.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fragments? Fragments { get; init; }
+
+    /// <summary>Its pieces; one where it is in one piece.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<TextSpan> Pieces => (IReadOnlyList<TextSpan>?)Fragments ?? [Span];
+
+    /// <summary>What is written, its pieces put together.</summary>
+    public string Surface(string text) => Fragments?.In(text) ?? Span.Of(text);
 }

@@ -31,7 +31,7 @@ internal static class AnnotationGenerator
             var (start, end) = (borders[a], borders[Math.Min(borders.Count - 1, a + length)]);
             // As people mark them: no white space at the ends.
             if (start < end && !char.IsWhiteSpace(text[start]) && !char.IsWhiteSpace(text[end - 1]))
-                spans.Add(Status(new SpanAnnotation($"s{i}", s_types[numbers[(i * 3) + 2] % s_types.Length], new TextSpan(start, end)), numbers[i * 2]));
+                spans.Add(Pieces(Status(new SpanAnnotation($"s{i}", s_types[numbers[(i * 3) + 2] % s_types.Length], new TextSpan(start, end)), numbers[i * 2]), text, borders, numbers[(i * 3) + 1]));
         }
 
         var distinct = spans.DistinctBy(s => (s.Type, s.Span)).ToImmutableArray();
@@ -47,6 +47,17 @@ internal static class AnnotationGenerator
         }
 
         return new AnnotatedText("", text, distinct, [.. made.DistinctBy(r => (r.Type, r.Head, r.Tail, r.Value))]);
+    }
+
+    // Some of the longer ones in two pieces, with a character or more between them; no white space at the ends of either, and no line break alone between.
+    private static SpanAnnotation Pieces(SpanAnnotation span, string text, List<int> borders, int number)
+    {
+        var inside = borders.Where(b => b > span.Span.Start && b < span.Span.End).ToList();
+        if (number % 3 != 0 || inside.Count < 2)
+            return span;
+        var (cut, on) = (inside[0], inside[1]);
+        return char.IsWhiteSpace(text[cut - 1]) || char.IsWhiteSpace(text[on]) || text[cut..on].All(c => c == '\n') ? span
+            : span with { Fragments = Fragments.Of([new TextSpan(span.Span.Start, cut), new TextSpan(on, span.Span.End)]) };
     }
 
     private static SpanAnnotation Status(SpanAnnotation span, int number) => (number % 4) switch

@@ -65,7 +65,13 @@ public sealed partial class Circuit : IAsyncDisposable
             Error = "The circuit was not there any more.";
     }
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>Leaves the page as a browser does: the server is told, and need not keep the circuit for a return.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var left = new MultipartFormDataContent { { new StringContent(_id), "circuitId" } };
+        using var _ = await _http.PostAsync(new Uri("_blazor/disconnect", UriKind.Relative), left);
+        await _connection.DisposeAsync();
+    }
 
     private static HubConnection Connect(HttpClient http, CookieContainer cookies)
     {

@@ -32,12 +32,38 @@ public static class AnnotationFiles
             var entries = zip.Entries.Where(e => e.Name.Length > 0).ToList();
             if (entries.Count > MostFiles || entries.Sum(e => e.Length) > Largest)
                 throw new ProblemException("import.tooLarge", "file", $"{Largest >> 20}");
-            return [.. entries.Select(e => new AnnotationFile(e.FullName, Text(Read(e))))];
+            return Curated([.. entries.Select(e => (e.FullName, Read(e)))]);
         }
         catch (InvalidDataException)
         {
             throw new ProblemException("annotations.zip.broken", "file", name);
         }
+    }
+
+    // In a project export of INCEpTION the curated documents are curation/NAME/CURATION_USER.*, or a zip of that; what single users annotated is beside them.
+    private static IReadOnlyList<AnnotationFile> Curated(IReadOnlyList<(string Name, byte[] Content)> entries)
+    {
+        var curated = entries.Where(e => e.Name.Split('/') is [.., "curation", _, ['C', 'U', 'R', 'A', 'T', 'I', 'O', 'N', ..]]).ToList();
+        if (curated.Count == 0)
+            return [.. entries.Select(e => new AnnotationFile(e.Name, Text(e.Content)))];
+        var files = new List<AnnotationFile>();
+        foreach (var (name, content) in curated)
+        {
+            if (!name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                files.Add(new AnnotationFile(name, Text(content)));
+                continue;
+            }
+
+            using var inner = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
+            if (inner.Entries.Sum(e => e.Length) > Largest)
+                throw new ProblemException("import.tooLarge", "file", $"{Largest >> 20}");
+            // Beside the document lies its type system, which is XML.
+            files.AddRange(inner.Entries.Where(e => e.Name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+                .Select(e => new AnnotationFile($"{name[..(name.LastIndexOf('/') + 1)]}{e.Name}", Text(Read(e)))));
+        }
+
+        return files;
     }
 
     /// <summary>One file as it is, several as a zip.</summary>

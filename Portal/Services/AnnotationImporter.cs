@@ -53,16 +53,16 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
         var (normal, positions) = TextNormalizer.NormalizeWithPositions(text.Text);
         var trimmed = normal.Length - normal.TrimStart('\n').Length;
         TextSpan Moved(TextSpan span) => new(positions[span.Start] - trimmed, positions[span.End] - trimmed);
-        var byPlace = annotations.Mentions.Values.Where(m => IsLive(m.State)).GroupBy(m => (m.Type, m.Span)).ToDictionary(g => g.Key, g => g.First());
+        var byPlace = annotations.Mentions.Values.Where(m => IsLive(m.State)).GroupBy(m => (m.Type, m.Span, m.Fragments)).ToDictionary(g => g.Key, g => g.First());
         var (mentions, relations, ids) = (new List<EntityMention>(), new List<RelationMention>(), new Dictionary<string, Guid>(StringComparer.Ordinal));
         foreach (var span in text.Spans)
         {
-            var (place, state) = (Moved(span.Span), span.IsSuggestion ? MentionState.Suggested : MentionState.Accepted);
-            if (!byPlace.TryGetValue((span.Type, place), out var mention))
-                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion });
+            var (place, pieces, state) = (Moved(span.Span), span.Fragments?.Moved(Moved), span.IsSuggestion ? MentionState.Suggested : MentionState.Accepted);
+            if (!byPlace.TryGetValue((span.Type, place, pieces), out var mention))
+                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion, Fragments = pieces });
             else if (mention.State == MentionState.Suggested && state == MentionState.Accepted)
                 mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion });
-            byPlace[(span.Type, place)] = mention;
+            byPlace[(span.Type, place, pieces)] = mention;
             ids[span.Id] = mention.Id;
         }
 

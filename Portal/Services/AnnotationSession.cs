@@ -127,12 +127,12 @@ internal sealed class AnnotationSession
     // So that a suggester's precision counts what people had to mend as wrong.
     private static void NoteCorrection(MentionRow row, EntityMention mention)
     {
-        if (row.Origin is not ("" or Person) && (row.Type, row.Start, row.End) != (mention.Type, mention.Span.Start, mention.Span.End))
+        if (row.Origin is not ("" or Person) && (row.Type, row.Start, row.End, row.Fragments) != (mention.Type, mention.Span.Start, mention.Span.End, mention.Fragments?.ToString()))
             row.SuggestedAs ??= SuggestedAs(row);
     }
 
     /// <summary>A mention as <see cref="MentionRow.SuggestedAs"/> writes it.</summary>
-    public static string SuggestedAs(MentionRow row) => $"{row.Type} {row.Start} {row.End}";
+    public static string SuggestedAs(MentionRow row) => $"{row.Type} {row.Start} {row.End} {row.Fragments}".TrimEnd();
 
     private void Take(DocumentAnnotations after, IReadOnlyList<EntityMention> mentions, IReadOnlyList<RelationMention> relations)
     {

@@ -1,5 +1,6 @@
 using Portal.Domain;
 using Portal.Domain.Annotation;
+using Portal.Domain.Text;
 
 namespace Portal.Services;
 
@@ -17,9 +18,10 @@ namespace Portal.Services;
 public sealed record AnnotationView(
     Guid Id, string Title, string Text, string Status, Guid Layer, bool CanSee, bool CanEdit, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
 
-public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion)
+/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last.</summary>
+public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments)
 {
-    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion);
+    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments);
 }
 
 public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion)

@@ -24,7 +24,7 @@ internal static class ClaimViews
         // What a curator has added on their own.
         foreach (var mention in run.Layer.Mentions().Where(m => m.State == MentionState.Accepted && !seen.Contains(m.Id)))
         {
-            var variant = new MentionVariant(mention.Type, mention.Span, mention.Assertion, [], AgreementState.Incomplete);
+            var variant = new MentionVariant(mention.Type, mention.Span, mention.Assertion, [], AgreementState.Incomplete) { Fragments = mention.Fragments };
             views.Add(View(new CurationRun.Claim(variant.Key, [], variant, null, run.Layer), new CuratedLayer.Found(mention.Id, mention.Origin), null, text, names));
         }
 
@@ -49,7 +49,7 @@ internal static class ClaimViews
         var (rule, reason) = (!isDecided ? "" : isManual ? CurationRun.Curator : decision!.Rule, decision?.Reason ?? "");
         var (by, at) = (decision is null ? null : UserNames.Of(names, decision.DecidedBy), decision?.DecidedAt);
         if (claim.Mention is { } m)
-            return new ClaimView(m.Key, false, m.Type, m.Span.Start, m.Span.End, m.Span.Of(text), null, null, null, m.Assertion, m.State, m.Annotators, outcome, isManual, rule, reason, by, at);
+            return new ClaimView(m.Key, false, m.Type, m.Span.Start, m.Span.End, m.Fragments?.In(text) ?? m.Span.Of(text), null, null, null, m.Assertion, m.State, m.Annotators, outcome, isManual, rule, reason, by, at);
         var r = claim.Relation!;
         var tail = r.Tail?.Span ?? r.Value!.Value;
         return new ClaimView(r.Key, true, r.Type, r.Head.Span.Start, r.Head.Span.End, r.Head.Span.Of(text), tail.Start, tail.End, tail.Of(text), r.Assertion, r.State, r.Annotators, outcome, isManual, rule, reason, by, at);

@@ -19,7 +19,7 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     public IEnumerable<RelationMention> Relations() => _relations.Values.Where(r => IsLive(r.State));
 
     /// <summary>The accepted mention that says what a claim says.</summary>
-    public Found? Find(MentionVariant variant) => Mentions().Where(m => m.State == MentionState.Accepted && m.Type == variant.Type && m.Span == variant.Span && m.Assertion == variant.Assertion)
+    public Found? Find(MentionVariant variant) => Mentions().Where(m => m.State == MentionState.Accepted && m.Type == variant.Type && m.Span == variant.Span && Equals(m.Fragments, variant.Fragments) && m.Assertion == variant.Assertion)
         .Select(m => new Found(m.Id, m.Origin)).FirstOrDefault();
 
     /// <inheritdoc cref="Find(MentionVariant)"/>
@@ -32,8 +32,8 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     public Guid Take(MentionVariant variant)
     {
         // A suggestion that says the same is accepted: it keeps its origin, so that its precision can be told.
-        var known = Mentions().Where(m => m.Type == variant.Type && m.Span == variant.Span).OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
-        var mention = (known ?? new EntityMention(Guid.CreateVersion7(), variant.Type, variant.Span, MentionState.Accepted, Origin, Share(variant.Annotators.Length))) with { State = MentionState.Accepted, Assertion = variant.Assertion };
+        var known = Mentions().Where(m => m.Type == variant.Type && m.Span == variant.Span && Equals(m.Fragments, variant.Fragments)).OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
+        var mention = (known ?? new EntityMention(Guid.CreateVersion7(), variant.Type, variant.Span, MentionState.Accepted, Origin, Share(variant.Annotators.Length))) with { State = MentionState.Accepted, Assertion = variant.Assertion, Fragments = variant.Fragments };
         _mentions[mention.Id] = mention;
         return mention.Id;
     }

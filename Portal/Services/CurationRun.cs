@@ -139,7 +139,7 @@ internal sealed class CurationRun
         }
     }
 
-    private static MentionVariant AsVariant(EntityMention mention) => new(mention.Type, mention.Span, mention.Assertion, [], default);
+    private static MentionVariant AsVariant(EntityMention mention) => new(mention.Type, mention.Span, mention.Assertion, [], default) { Fragments = mention.Fragments };
 
     // What a curator changed in the shared layer since the merge is their decision from now on, whatever becomes of any merge.
     private void Keep(string key, CuratedLayer.Found? shared)

@@ -26,6 +26,7 @@ public sealed record EditHistoryView(Guid Id, DateTime At, string Who, string Ki
         DocumentEdit.AddMention e => ("addMention", e.Type),
         DocumentEdit.RetypeMention e => ("retypeMention", e.Type),
         DocumentEdit.ResizeMention e => ("resizeMention", string.Create(CultureInfo.InvariantCulture, $"{e.Start}–{e.End}")),
+        DocumentEdit.SetFragments e => ("setFragments", string.Join("; ", e.Pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Start}–{p.End}")))),
         DocumentEdit.SetMentionState e => ("setMentionState", e.State.ToString()),
         DocumentEdit.AddRelation e => ("addRelation", e.Type),
         DocumentEdit.AddProperty e => ("addProperty", e.Type),

@@ -95,6 +95,8 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
             ?? throw new ProblemException("document.unknown", documentId.ToString());
         if (await db.Mentions.IgnoreQueryFilters().AsNoTracking().FirstOrDefaultAsync(m => m.Id == mentionId && m.DocumentId == documentId && m.LayerId == open.Layer).ConfigureAwait(false) is not { State: MentionState.Accepted } mention)
             throw new ProblemException("annotation.propagate.notAccepted", mentionId.ToString());
+        if (mention.Fragments is not null)
+            throw new ProblemException("annotation.propagate.fragments", mentionId.ToString());
         var surface = AnnotationRows.ToMention(mention).Span.Of(source.Text);
         var documents = await db.Documents.AsNoTracking()
             .Where(d => d.WorkspaceId == workspaceId && (scope == PropagationScope.Workspace || (scope == PropagationScope.Corpus ? d.CorpusId == source.CorpusId : d.Id == documentId)))
@@ -110,7 +112,7 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         var places = new List<Found>();
         foreach (var document in documents)
         {
-            foreach (var accepted in mentions[document.Id].Where(m => m.State == MentionState.Accepted && m.Span.Of(document.Text) == surface))
+            foreach (var accepted in mentions[document.Id].Where(m => m.State == MentionState.Accepted && m.Surface(document.Text) == surface))
             {
                 all++;
                 same += accepted.Type == mention.Type ? 1 : 0;
@@ -129,7 +131,7 @@ public sealed class PropagationService(AccessControl access, IDbContextFactory<P
         var (text, span) = (place.Text, place.Span);
         var (from, to) = (Whole(text, Math.Max(0, span.Start - Context)), Whole(text, Math.Min(text.Length, span.End + Context)));
         return new PropagationPlace(place.Document, place.Title, span.Start, span.End, text[from..span.Start].Replace('\n', ' '), text[span.End..to].Replace('\n', ' '),
-            place.Obstacle?.Span.Of(text) ?? "", place.Obstacle?.Type ?? "", place.Obstacle?.State == MentionState.Rejected);
+            place.Obstacle?.Surface(text) ?? "", place.Obstacle?.Type ?? "", place.Obstacle?.State == MentionState.Rejected);
     }
 
     // Not in the middle of a character.

@@ -90,7 +90,7 @@ public sealed class SuggestJob(
         PortalDbContext db, JobContext job, Guid documentId, (IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) fresh, KnowledgeSchema schema)
     {
         var session = await AnnotationSession.OpenAsync(db, job.WorkspaceId, documentId, schema).ConfigureAwait(false);
-        var existing = session.Annotations.Mentions.Values.GroupBy(m => (m.Type, m.Span)).ToDictionary(g => g.Key, g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).First());
+        var existing = session.Annotations.Mentions.Values.Where(m => m.Fragments is null).GroupBy(m => (m.Type, m.Span)).ToDictionary(g => g.Key, g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).First());
         var accepted = session.Annotations.Mentions.Values.Where(m => m.State == MentionState.Accepted).Select(m => m.Span).ToHashSet();
         var isOf = fresh.Mentions.ToDictionary(m => m.Id, m => existing.GetValueOrDefault((m.Type, m.Span)));
         var mentions = fresh.Mentions.Where(m => isOf[m.Id] is null && !accepted.Contains(m.Span)).ToList();

@@ -41,7 +41,7 @@ public sealed class TeamReportService(AccessControl access, IDbContextFactory<Po
         var layers = await AnnotatorLayers.FinishedAsync(db, [.. documents.Select(d => d.Id)], cancellationToken).ConfigureAwait(false);
         var byId = documents.ToDictionary(d => d.Id);
         var texts = layers.Where(l => l.Value.Count > 1).Select(l => new StudyDocument(l.Key, byId[l.Key].Length,
-            l.Value.ToDictionary(x => x.Annotator, x => (IReadOnlyList<MarkedSpan>)[.. x.Mentions.Select(m => new MarkedSpan(m.Type, m.Span)).Distinct()]))).OrderBy(d => d.Id).ToList();
+            l.Value.ToDictionary(x => x.Annotator, x => (IReadOnlyList<MarkedSpan>)[.. x.Mentions.SelectMany(Marked).Distinct()]))).OrderBy(d => d.Id).ToList();
         var finished = (await db.Assignments.Where(a => a.CorpusId == corpus && a.State == AssignmentState.Finished).Select(a => new { a.DocumentId, a.FinishedAt }).ToListAsync(cancellationToken).ConfigureAwait(false))
             .GroupBy(a => a.DocumentId).ToDictionary(g => g.Key, g => g.Max(a => a.FinishedAt)!.Value);
         var names = await UserNames.ReadAsync(db, texts.SelectMany(t => t.Spans.Keys), cancellationToken).ConfigureAwait(false);
@@ -123,7 +123,10 @@ public sealed class TeamReportService(AccessControl access, IDbContextFactory<Po
     }
 
     private static double Recall(AnnotatorLayer decided, AnnotatorLayer layer) =>
-        SpanScore.Exact([.. layer.Mentions.Select(m => new MarkedSpan(m.Type, m.Span))], [.. decided.Mentions.Select(m => new MarkedSpan(m.Type, m.Span))]).Recall ?? 0;
+        SpanScore.Exact([.. layer.Mentions.SelectMany(Marked)], [.. decided.Mentions.SelectMany(Marked)]).Recall ?? 0;
+
+    // A mention in several pieces counts as its pieces: what people have to agree on.
+    private static IEnumerable<MarkedSpan> Marked(EntityMention mention) => mention.Pieces.Select(p => new MarkedSpan(mention.Type, p));
 
     private static double? Mean(List<double> values) => values.Count == 0 ? null : values.Average();
 

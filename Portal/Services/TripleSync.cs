@@ -46,8 +46,8 @@ public sealed class TripleSync(TripleOutbox outbox, TimeProvider time)
         if (relation.Tail is not null && tail is not { State: MentionState.Accepted })
             return null;
         var tailSpan = tail?.Span ?? relation.Value!.Value;
-        var headEntity = await EntityResolver.ResolveAsync(db, workspace, head.Type, head.Span.Of(text)).ConfigureAwait(false);
-        var tailEntity = tail is null ? null : await EntityResolver.ResolveAsync(db, workspace, tail.Type, tail.Span.Of(text)).ConfigureAwait(false);
+        var headEntity = await EntityResolver.ResolveAsync(db, workspace, head.Type, head.Surface(text)).ConfigureAwait(false);
+        var tailEntity = tail is null ? null : await EntityResolver.ResolveAsync(db, workspace, tail.Type, tail.Surface(text)).ConfigureAwait(false);
         var value = tail is null ? tailSpan.Of(text) : null;
         var key = GraphKey.OfTriple(headEntity.GraphKey, relation.Type, tailEntity?.GraphKey ?? value!);
         var triple = db.Triples.Local.FirstOrDefault(t => t.WorkspaceId == workspace && t.GraphKey == key)

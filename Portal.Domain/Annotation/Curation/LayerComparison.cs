@@ -10,8 +10,8 @@ public sealed record LayerComparison(IReadOnlyList<Guid> Annotators, IReadOnlyLi
     public static LayerComparison Of(IReadOnlyList<AnnotatorLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var mentions = layers.SelectMany(l => l.Mentions.Select(m => (l.Annotator, m.Type, m.Span, m.Assertion)).Distinct())
-            .GroupBy(m => (m.Type, m.Span, m.Assertion)).Select(g => new MentionVariant(g.Key.Type, g.Key.Span, g.Key.Assertion, [.. g.Select(m => m.Annotator).Order()], default))
+        var mentions = layers.SelectMany(l => l.Mentions.Select(m => (l.Annotator, m.Type, m.Span, m.Assertion, m.Fragments)).Distinct())
+            .GroupBy(m => (m.Type, m.Span, m.Assertion, m.Fragments)).Select(g => new MentionVariant(g.Key.Type, g.Key.Span, g.Key.Assertion, [.. g.Select(m => m.Annotator).Order()], default) { Fragments = g.Key.Fragments })
             .OrderBy(v => v.Span).ThenBy(v => v.Key, StringComparer.Ordinal).ToList();
         var relations = layers.SelectMany(Claims).GroupBy(r => r with { Annotators = [] }, Comparer.Instance)
             .Select(g => g.Key with { Annotators = [.. g.Select(r => r.Annotators[0]).Distinct().Order()] })

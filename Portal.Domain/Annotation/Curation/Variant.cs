@@ -24,8 +24,11 @@ public enum AgreementState
 /// <param name="State">How far all agree.</param>
 public sealed record MentionVariant(string Type, TextSpan Span, Assertion Assertion, ImmutableArray<Guid> Annotators, AgreementState State)
 {
+    /// <summary>Its pieces where it is written in several.</summary>
+    public Fragments? Fragments { get; init; }
+
     /// <summary>Names the variant within its document.</summary>
-    public string Key => $"m|{Type}|{Span.Start}|{Span.End}|{(int)Assertion}";
+    public string Key => $"m|{Type}|{Span.Start}|{Span.End}|{(int)Assertion}{(Fragments is null ? "" : $"|{Fragments}")}";
 
     /// <summary>Whether not both can be true: other borders, another type or assertion at one place, unless one is nested in the other with another type.</summary>
     public bool Contradicts(MentionVariant other)

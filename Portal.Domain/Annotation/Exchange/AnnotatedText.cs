@@ -20,6 +20,9 @@ public sealed record SpanAnnotation(string Id, string Type, TextSpan Span)
 
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
+
+    /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last.</summary>
+    public Fragments? Fragments { get; init; }
 }
 
 /// <summary>A relation mention, or the value of a property, as files hold it.</summary>

@@ -9,7 +9,7 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
     private readonly ImmutableArray<SpanAnnotation>.Builder _spans = ImmutableArray.CreateBuilder<SpanAnnotation>();
     private readonly ImmutableArray<RelationAnnotation>.Builder _relations = ImmutableArray.CreateBuilder<RelationAnnotation>();
     private readonly Dictionary<string, SpanAnnotation> _byId = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Type, TextSpan Span), SpanAnnotation> _byPlace = [];
+    private readonly Dictionary<(string Type, TextSpan Span, Fragments? Fragments), SpanAnnotation> _byPlace = [];
     private readonly HashSet<(string, string, string?, TextSpan?)> _related = [];
     private CodePoints? _points;
 
@@ -25,7 +25,8 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
 
     /// <summary>Adds a span; the same type at the same place is one span under both names. Null when it was rejected.</summary>
     /// <param name="surface">What the file says stands there; null when it says nothing.</param>
-    public SpanAnnotation? Add(string id, string type, int start, int end, string? surface = null, Func<SpanAnnotation, SpanAnnotation>? more = null)
+    /// <param name="pieces">Its pieces, when it is written in several.</param>
+    public SpanAnnotation? Add(string id, string type, int start, int end, string? surface = null, Func<SpanAnnotation, SpanAnnotation>? more = null, Fragments? pieces = null)
     {
         var name = id.Length > 0 ? id : $"{start}-{end}";
         if (string.IsNullOrWhiteSpace(type))
@@ -46,10 +47,16 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
             return null;
         }
 
-        var key = (type, new TextSpan(start, end));
+        if (pieces is not null && pieces.FirstOrDefault(p => !p.IsWholeIn(text) || string.IsNullOrWhiteSpace(p.Of(text))) is { Length: > 0 } broken)
+        {
+            Reject("annotations.span.illegal", name, $"{broken.Start}", $"{broken.End}", $"{text.Length}");
+            return null;
+        }
+
+        var key = (type, new TextSpan(start, end), pieces);
         if (!_byPlace.TryGetValue(key, out var span))
         {
-            span = new SpanAnnotation(id.Length > 0 ? id : $"{_spans.Count + 1}", type, key.Item2);
+            span = new SpanAnnotation(id.Length > 0 ? id : $"{_spans.Count + 1}", type, key.Item2) { Fragments = pieces };
             span = more is null ? span : more(span);
             _byPlace[key] = span;
             _spans.Add(span);

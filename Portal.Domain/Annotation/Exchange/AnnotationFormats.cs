@@ -7,7 +7,7 @@ public static class AnnotationFormats
     public static IReadOnlyList<IAnnotationFormat> All { get; } =
     [
         PortalJsonFormat.Instance, TagFormat.Bio, TagFormat.Bmes, TagFormat.Bioes, ConllFormat.Conll2003, ConllFormat.Conll04, BratFormat.Instance, SpanJsonFormat.Doccano,
-        LabelStudioFormat.Instance, SpanJsonFormat.Prodigy, SpanJsonFormat.PubAnnotation, ClueFormat.Cluener, ClueFormat.Cmeee, SpoFormat.Cmeie, SpoFormat.Duie, UieFormat.Instance,
+        LabelStudioFormat.Instance, SpanJsonFormat.Prodigy, SpanJsonFormat.PubAnnotation, WebAnnoFormat.Instance, UimaJsonFormat.Instance, ClueFormat.Cluener, ClueFormat.Cmeee, SpoFormat.Cmeie, SpoFormat.Duie, UieFormat.Instance,
         InstructKgcFormat.Instance,
     ];
 

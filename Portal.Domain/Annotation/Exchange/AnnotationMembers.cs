@@ -12,6 +12,8 @@ public static class AnnotationMembers
         ["suggestion"] = d => Keep(d, [.. d.Spans.Where(s => !s.IsSuggestion)], r => !r.IsSuggestion),
         // What a text denies or supposes must not be read as what it states: such a fact is left out, a mention is a mention all the same.
         ["assertion"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Assertion = Assertion.Present })], Relations = [.. d.Relations.Where(r => r.Assertion == Assertion.Present)] },
+        // A format that knows one piece only gets what lies between the pieces too.
+        ["span.fragments"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Fragments = null })] },
         ["property"] = d => d with { Relations = [.. d.Relations.Where(r => r.Tail is not null)] },
         ["span.overlap"] = d => Keep(d, FlatSpans.Of(d.Spans), _ => true),
         ["relation"] = d => d with { Relations = [.. d.Relations.Where(r => r.Tail is null)] },
@@ -26,7 +28,7 @@ public static class AnnotationMembers
     };
 
     /// <summary>The names: <c>suggestion</c> (only decisions are written), <c>assertion</c> (mentions are not told to be negated or uncertain, and such relations are
-    /// left out), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
+    /// left out), <c>span.fragments</c> (a mention in several pieces is written from its first to its last), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
     /// <c>span.unrelated</c>, <c>text.unannotated</c> (texts without annotations), <c>occurrence</c> (which of several equal surfaces is meant), <c>end.place</c> (which of the
     /// spans with its surface an end of a relation is), <c>text.spacing</c>,
     /// <c>title</c>, <c>confidence</c>, <c>origin</c>.</summary>
@@ -62,8 +64,9 @@ public static class AnnotationMembers
 
     private static string Line(AnnotatedText document, bool isBySurface, bool areEndsSurfaces)
     {
-        var spans = document.Spans.ToDictionary(s => s.Id, s => areEndsSurfaces ? s.Span.Of(document.Text) : Place(s));
-        string Place(SpanAnnotation s) => isBySurface ? $"{s.Type}={s.Span.Of(document.Text)}" : $"{s.Type}@{s.Span.Start}-{s.Span.End}";
+        var spans = document.Spans.ToDictionary(s => s.Id, s => areEndsSurfaces ? Surface(s) : Place(s));
+        string Surface(SpanAnnotation s) => s.Fragments?.In(document.Text) ?? s.Span.Of(document.Text);
+        string Place(SpanAnnotation s) => isBySurface ? $"{s.Type}={Surface(s)}" : $"{s.Type}@{s.Fragments?.ToString() ?? $"{s.Span.Start}-{s.Span.End}"}";
         string Status(bool isSuggestion, double confidence, string origin, Assertion assertion) => $"{(isSuggestion ? "?" : "")}{confidence:R}/{origin}/{assertion}";
         var parts = document.Spans.Select(s => $"{Place(s)} {Status(s.IsSuggestion, s.Confidence, s.Origin, s.Assertion)}").Concat(
             document.Relations.Select(r => $"{r.Type}({spans[r.Head]} → {(r.Tail is { } tail ? spans[tail] : r.Value!.Value.Of(document.Text) + (isBySurface ? "" : $"@{r.Value.Value.Start}"))}) {Status(r.IsSuggestion, r.Confidence, r.Origin, r.Assertion)}"));
@@ -92,7 +95,7 @@ public static class AnnotationMembers
         return document with
         {
             Text = string.Concat(document.Text.Where(c => !char.IsWhiteSpace(c))),
-            Spans = [.. document.Spans.Select(s => s with { Span = Moved(s.Span) })],
+            Spans = [.. document.Spans.Select(s => s with { Span = Moved(s.Span), Fragments = s.Fragments?.Moved(Moved) })],
             Relations = [.. document.Relations.Select(r => r.Value is { } value ? r with { Value = Moved(value) } : r)],
         };
     }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>brat standoff: <c>x.txt</c> and <c>x.ann</c>, offsets in code points, the end exclusive.</summary>
-/// <remarks>A span over line breaks is written in fragments and put together again. The attributes Negated and Uncertain (or Negation and
-/// Speculation) are its assertion. Fragments with other text between them, events, other attributes, normalisations and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
+/// <remarks>A span over line breaks is written in fragments and put together again; fragments with other text between them are the pieces of a mention. The attributes Negated and Uncertain (or Negation and
+/// Speculation) are its assertion. Events, other attributes, normalisations and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
 public sealed class BratFormat : IAnnotationFormat
 {
     // The second names are those of the BioNLP shared tasks.
@@ -71,7 +72,7 @@ public sealed class BratFormat : IAnnotationFormat
         foreach (var span in document.Spans.Where(s => !s.IsSuggestion))
         {
             names[span.Id] = $"T{names.Count + 1}";
-            var fragments = Fragments(document.Text, span);
+            var fragments = Lines(document.Text, span);
             lines.Append(CultureInfo.InvariantCulture, $"{names[span.Id]}\t{span.Type} {string.Join(';', fragments.Select(f => $"{points.ToPoint(f.Start)} {points.ToPoint(f.End)}"))}\t{string.Join(' ', fragments.Select(f => document.Text[f.Start..f.End]))}\n");
         }
 
@@ -94,17 +95,20 @@ public sealed class BratFormat : IAnnotationFormat
     }
 
     // The format has a line for a span: line breaks part it.
-    private static List<(int Start, int End)> Fragments(string text, SpanAnnotation span)
+    private static List<(int Start, int End)> Lines(string text, SpanAnnotation span)
     {
         var fragments = new List<(int Start, int End)>();
-        var start = span.Span.Start;
-        for (var i = start; i <= span.Span.End; i++)
+        foreach (var piece in (IEnumerable<TextSpan>?)span.Fragments ?? [span.Span])
         {
-            if (i < span.Span.End && text[i] != '\n')
-                continue;
-            if (i > start)
-                fragments.Add((start, i));
-            start = i + 1;
+            var start = piece.Start;
+            for (var i = start; i <= piece.End; i++)
+            {
+                if (i < piece.End && text[i] != '\n')
+                    continue;
+                if (i > start)
+                    fragments.Add((start, i));
+                start = i + 1;
+            }
         }
 
         return fragments;
@@ -164,19 +168,26 @@ public sealed class BratFormat : IAnnotationFormat
             return;
         }
 
-        for (var i = 1; i < fragments.Count; i++)
+        if (fragments.Zip(fragments.Skip(1)).Any(p => p.Second.Start < p.First.End))
         {
-            if (fragments[i].Start < fragments[i - 1].End || builder.Text[fragments[i - 1].End..fragments[i].Start].Any(c => c != '\n'))
-            {
-                builder.Reject("annotations.span.discontinuous", cells[0], cells.Length > 2 ? cells[2] : cells[1]);
-                return;
-            }
+            builder.Reject("annotations.span.illegal", cells[0], $"{fragments[0].Start}", $"{fragments[^1].End}", $"{builder.Text.Length}");
+            return;
+        }
+
+        // Between lines of one piece there are line breaks alone.
+        var pieces = new List<TextSpan> { new(fragments[0].Start, fragments[0].End) };
+        foreach (var (start, end) in fragments.Skip(1))
+        {
+            if (builder.Text[pieces[^1].End..start].All(c => c == '\n'))
+                pieces[^1] = new TextSpan(pieces[^1].Start, end);
+            else
+                pieces.Add(new TextSpan(start, end));
         }
 
         var surface = string.Join(' ', fragments.Select(f => builder.Text[f.Start..f.End]));
         if (cells.Length > 2 && string.Join('\t', cells[2..]) != surface)
             builder.Reject("annotations.span.surface", cells[0], string.Join('\t', cells[2..]), surface);
         else
-            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End, more: x => x with { Assertion = assertion });
+            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End, more: x => x with { Assertion = assertion }, pieces: Fragments.Of(pieces));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
@@ -24,7 +25,7 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             foreach (var e in item.Each("entities"))
             {
                 var status = Status(e);
-                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion });
+                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion }, Pieces(e));
             }
 
             foreach (var r in item.Each("relations"))
@@ -53,6 +54,20 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             json.WriteNumber("start", span.Span.Start);
             json.WriteNumber("end", span.Span.End);
             json.WriteString("text", span.Span.Of(document.Text));
+            if (span.Fragments is { } pieces)
+            {
+                json.WriteStartArray("pieces");
+                foreach (var piece in pieces)
+                {
+                    json.WriteStartArray();
+                    json.WriteNumberValue(piece.Start);
+                    json.WriteNumberValue(piece.End);
+                    json.WriteEndArray();
+                }
+
+                json.WriteEndArray();
+            }
+
             Status(json, span.IsSuggestion, span.Confidence, span.Origin, span.Assertion);
             json.WriteEndObject();
         }
@@ -81,6 +96,10 @@ public sealed class PortalJsonFormat : IAnnotationFormat
         json.WriteEndArray();
         json.WriteEndObject();
     })];
+
+    // A mention in several pieces lists them; what is broken of them makes it one piece, which its borders say.
+    private static Fragments? Pieces(JsonElement e) => Fragments.Of(e.Each("pieces").Where(p => p.ValueKind == JsonValueKind.Array && p.GetArrayLength() == 2 && p[0].Whole() >= 0 && p[1].Whole() > p[0].Whole())
+        .Select(p => new TextSpan(p[0].Whole(), p[1].Whole()))) is { } pieces && pieces.Whole == new TextSpan(Math.Max(0, e.Whole("start")), Math.Max(Math.Max(0, e.Whole("start")), e.Whole("end"))) ? pieces : null;
 
     private static (bool IsSuggestion, double Confidence, string Origin, Assertion Assertion) Status(JsonElement item) =>
         (item.Text("state") == "suggested", item.Number("confidence", 1), item.Text("origin") is { Length: > 0 } origin ? origin : "person",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
@@ -10,7 +11,7 @@ public sealed class SpanJsonFormat : IAnnotationFormat
     private readonly Action<Utf8JsonWriter, AnnotatedText> _write;
 
     private SpanJsonFormat(string name, string extension, bool holdsAssertion, Func<JsonElement, string, JsonText.Reading, bool> read, Action<Utf8JsonWriter, AnnotatedText> write) =>
-        (Name, Extension, CannotHold, _read, _write) = (name, extension, holdsAssertion ? ["suggestion", "property", "confidence", "origin"] : ["suggestion", "assertion", "property", "confidence", "origin"], read, write);
+        (Name, Extension, CannotHold, _read, _write) = (name, extension, holdsAssertion ? ["suggestion", "property", "confidence", "origin"] : ["suggestion", "assertion", "span.fragments", "property", "confidence", "origin"], read, write);
 
     /// <summary>doccano's JSONL; relations are written when a text has some, and then spans by name. See https://github.com/doccano/doccano.</summary>
     public static SpanJsonFormat Doccano { get; } = new("doccano", ".jsonl", false, ReadDoccano, WriteDoccano);
@@ -209,7 +210,7 @@ public sealed class SpanJsonFormat : IAnnotationFormat
                 if (d.Has("span", JsonValueKind.Object))
                     builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"), more: s => s with { Assertion = known.GetValueOrDefault(d.Text("id")) });
                 else
-                    builder.Reject("annotations.span.discontinuous", d.Text("id"), d.GetRawText());
+                    Pieces(builder, d, known.GetValueOrDefault(d.Text("id")));
             }
 
             foreach (var r in item.Each("relations"))
@@ -219,6 +220,24 @@ public sealed class SpanJsonFormat : IAnnotationFormat
             foreach (var other in s_notHeld.SelectMany(name => item.Each(name)).Concat(others))
                 builder.Reject("annotations.notHeld", other.Text("id"), other.GetRawText());
         });
+
+    // PubAnnotation's "bag" of spans: a mention in several pieces.
+    private static void Pieces(AnnotatedTextBuilder builder, JsonElement d, Assertion assertion)
+    {
+        var spans = d.Each("span").Select(s => (Start: builder.Points.ToUnit(s.Whole("begin")), End: builder.Points.ToUnit(s.Whole("end")))).ToList();
+        if (spans.Count == 0 || spans.Exists(s => s.Start < 0 || s.End <= s.Start))
+            builder.Reject("annotations.span.illegal", d.Text("id"), $"{spans.FirstOrDefault().Start}", $"{spans.LastOrDefault().End}", $"{builder.Text.Length}");
+        else
+            builder.Add(d.Text("id"), d.Text("obj"), spans.Min(s => s.Start), spans.Max(s => s.End), more: s => s with { Assertion = assertion }, pieces: Fragments.Of(spans.Select(s => new TextSpan(s.Start, s.End))));
+    }
+
+    private static void WriteSpan(Utf8JsonWriter json, CodePoints points, TextSpan span)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("begin", points.ToPoint(span.Start));
+        json.WriteNumber("end", points.ToPoint(span.End));
+        json.WriteEndObject();
+    }
 
     private static Assertion? Modification(string predicate) => predicate switch
     {
@@ -239,10 +258,19 @@ public sealed class SpanJsonFormat : IAnnotationFormat
         {
             json.WriteStartObject();
             json.WriteString("id", names[span.Id]);
-            json.WriteStartObject("span");
-            json.WriteNumber("begin", points.ToPoint(span.Span.Start));
-            json.WriteNumber("end", points.ToPoint(span.Span.End));
-            json.WriteEndObject();
+            json.WritePropertyName("span");
+            if (span.Fragments is { } pieces)
+            {
+                json.WriteStartArray();
+                foreach (var piece in pieces)
+                    WriteSpan(json, points, piece);
+                json.WriteEndArray();
+            }
+            else
+            {
+                WriteSpan(json, points, span.Span);
+            }
+
             json.WriteString("obj", span.Type);
             json.WriteEndObject();
         }

@@ -85,6 +85,9 @@ public sealed class AnnotationExchangeTests
     [InlineData("pubannotation", "a.json", "{\"text\":\"IRF-4 in CML\",\"denotations\":[{\"id\":\"T1\",\"span\":{\"begin\":0,\"end\":5},\"obj\":\"Protein\"},{\"id\":\"T2\",\"span\":{\"begin\":9,\"end\":12},\"obj\":\"Disease\"}],\"relations\":[{\"id\":\"R1\",\"pred\":\"in\",\"subj\":\"T1\",\"obj\":\"T2\"}]}", "IRF-4 in CML|Protein:IRF-4|Disease:CML|in(IRF-4,CML)")]
     [InlineData("instructkgc", "a.json", "{\"task\":\"RE\",\"instruction\":\"{\\\"schema\\\": [\\\"主演\\\"], \\\"input\\\": \\\"甲由乙主演\\\"}\",\"output\":\"{\\\"主演\\\": [{\\\"subject\\\": \\\"甲\\\", \\\"object\\\": \\\"乙\\\"}]}\"}\n{\"id\":7,\"cate\":\"人物\",\"instruction\":\"找出三元组\",\"input\":\"丙生于丁\",\"output\":\"(丙,出生地,丁)\",\"kg\":[[\"丙\",\"出生地\",\"丁\"]]}\n{\"text\":\"戊写己\",\"relation\":[{\"head\":\"己\",\"head_type\":\"图书\",\"relation\":\"作者\",\"tail\":\"戊\",\"tail_type\":\"人物\"}]}", "甲由乙主演|?:甲|?:乙|主演(甲,乙)", "丙生于丁|?:丙|?:丁|出生地(丙,丁)", "戊写己|图书:己|人物:戊|作者(己,戊)")]
     [InlineData("prodigy", "a.jsonl", "{\"text\":\"😀 fever\",\"spans\":[{\"start\":2,\"end\":7,\"label\":\"SYM\"}],\"answer\":\"accept\"}", "😀 fever|SYM:fever")]
+    [InlineData("webanno", "a.tsv", "#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n#T_RL=webanno.custom.Relation|value|BT_de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity\n\n\n#Text=Ms. Haag plays Elianti .\n1-1\t0-3\tMs.\t*[1]\tPER[1]\t_\t_\t\n1-2\t4-8\tHaag\t*[1]\tPER[1]\t_\t_\t\n1-3\t9-14\tplays\t_\t_\t_\t_\t\n1-4\t15-22\tElianti\t*\tWORK\\_OF\tplays\t1-1[1_0]\t\n1-5\t23-24\t.\t_\t_\t_\t_\t\n\n#Text=She sings .\n2-1\t25-28\tShe\t*[2]|*[3]\tPER[2]|LEAD[3]\t_\t_\t\n2-2\t29-34\tsings\t_\t_\t_\t_\t\n2-3\t35-36\t.\t_\t_\t_\t_\t\n", "Ms. Haag plays Elianti .\nShe sings .|PER:Ms. Haag|WORK_OF:Elianti|PER:She|LEAD:She|plays(Ms. Haag,Elianti)")]
+    [InlineData("uima-json", "a.json", "{\"%TYPES\":{},\"%FEATURE_STRUCTURES\":[{\"%ID\":1,\"%TYPE\":\"uima.cas.Sofa\",\"sofaNum\":1,\"sofaID\":\"_InitialView\",\"sofaString\":\"😀高血压致头痛\"},{\"%ID\":2,\"%TYPE\":\"de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence\",\"@sofa\":1,\"begin\":0,\"end\":8},{\"%ID\":3,\"%TYPE\":\"custom.Disease\",\"@sofa\":1,\"begin\":2,\"end\":5},{\"%ID\":4,\"%TYPE\":\"custom.Span\",\"@sofa\":1,\"begin\":6,\"end\":8,\"label\":\"Symptom\"},{\"%ID\":5,\"%TYPE\":\"custom.Causes\",\"@sofa\":1,\"begin\":6,\"end\":8,\"@Governor\":3,\"@Dependent\":4}],\"%VIEWS\":{}}", "😀高血压致头痛|Disease:高血压|Symptom:头痛|Causes(高血压,头痛)")]
+    [InlineData("pubannotation", "b.json", "{\"text\":\"left and right lung\",\"denotations\":[{\"id\":\"T1\",\"span\":[{\"begin\":0,\"end\":4},{\"begin\":15,\"end\":19}],\"obj\":\"Part\"},{\"id\":\"T2\",\"span\":{\"begin\":9,\"end\":19},\"obj\":\"Part\"}]}", "left and right lung|Part:left lung|Part:right lung")]
     public void Reader_OfAForeignFile(string format, string file, string content, params string[] expected)
     {
         var read = AnnotationFormats.Find(format)!.Read([new AnnotationFile(file, content)]).GetValueOrThrow();
@@ -101,8 +104,8 @@ public sealed class AnnotationExchangeTests
             new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nA2\tSpeculation R1\nA3\tNegated T77\nA4\tSeverity T1 high\nE1\tOnset:T1 Who:T2\n"),
             new AnnotationFile("lost.ann", "T1\tSymptom 0 2\t头痛"),
         ]).GetValueOrThrow();
-        Assert.Equal(["😀头痛\n发热，头晕|Symptom:头痛\n发热|Symptom:头晕|with(头痛\n发热,头晕)"], read.Documents.Select(Shown));
-        Assert.Equal(["annotations.span.discontinuous", "annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.notHeld", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+        Assert.Equal(["😀头痛\n发热，头晕|Symptom:头痛\n发热|Symptom:头晕|Symptom:头痛头晕|with(头痛\n发热,头晕)"], read.Documents.Select(Shown));
+        Assert.Equal(["annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.notHeld", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
         Assert.Equal((Assertion.Negated, Assertion.Uncertain), (read.Documents[0].Spans[0].Assertion, read.Documents[0].Relations[0].Assertion));
     }
 
@@ -169,8 +172,9 @@ public sealed class AnnotationExchangeTests
 
     private static string Shown(AnnotatedText document)
     {
-        string Surface(string id) => document.Spans.First(s => s.Id == id).Span.Of(document.Text);
-        return string.Join('|', document.Spans.Select(s => $"{(s.IsSuggestion ? "?" : "")}{s.Type}:{s.Span.Of(document.Text)}").Concat(document.Relations.Select(r => $"{r.Type}({Surface(r.Head)},{Surface(r.Tail!)})")).Prepend(document.Text));
+        string Of(SpanAnnotation s) => s.Fragments?.In(document.Text) ?? s.Span.Of(document.Text);
+        string Surface(string id) => Of(document.Spans.First(s => s.Id == id));
+        return string.Join('|', document.Spans.Select(s => $"{(s.IsSuggestion ? "?" : "")}{s.Type}:{Of(s)}").Concat(document.Relations.Select(r => $"{r.Type}({Surface(r.Head)},{Surface(r.Tail!)})")).Prepend(document.Text));
     }
 
     // A text in which one member says something.
@@ -183,6 +187,7 @@ public sealed class AnnotationExchangeTests
         {
             "suggestion" => [whole with { Spans = [gout, pain, later with { IsSuggestion = true }], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { IsSuggestion = true }] }],
             "assertion" => [whole with { Spans = [gout, pain with { Assertion = Assertion.Negated }, later], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { Assertion = Assertion.Uncertain }] }],
+            "span.fragments" => [whole with { Spans = [gout, pain with { Fragments = Fragments.Of([new TextSpan(5, 6), new TextSpan(7, 8)]) }] }],
             "property" => [whole with { Relations = [.. whole.Relations, new RelationAnnotation("course", "1", null, new TextSpan(11, 13))] }],
             "span.overlap" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Part", new TextSpan(5, 7))] }],
             "relation" => [whole],

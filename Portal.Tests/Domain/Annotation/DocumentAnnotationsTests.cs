@@ -1,6 +1,7 @@
 using CsCheck;
 using Portal.Demo;
 using Portal.Domain.Annotation;
+using Portal.Domain.Text;
 
 namespace Portal.Tests.Domain.Annotation;
 
@@ -110,6 +111,26 @@ public sealed class DocumentAnnotationsTests
     }, iter: 100);
 
     [Fact]
+    public void Fragments_AddedMovedAndTakenOut()
+    {
+        // 高血压患者常有头痛: the pieces in any order, joined where they touch; borders move the outer ones only.
+        var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 2));
+        var pieces = Do(before, new DocumentEdit.SetFragments(s_head, [new TextSpan(7, 9), new TextSpan(0, 2)])).Mentions[s_head];
+        Assert.Equal((new TextSpan(0, 9), "0-2;7-9", $"{Text[..2]}{Text[7..9]}"), (pieces.Span, pieces.Fragments!.ToString(), pieces.Surface(Text)));
+        var moved = Do(before, new DocumentEdit.SetFragments(s_head, pieces.Pieces), new DocumentEdit.ResizeMention(s_head, 1, 8));
+        Assert.Equal("1-2;7-8", moved.Mentions[s_head].Fragments!.ToString());
+        Assert.Equal("annotation.fragments.resize", Assert.Single(moved.Apply(new DocumentEdit.ResizeMention(s_head, 3, 8)).Problems).Code);
+        var one = Do(moved, new DocumentEdit.SetFragments(s_head, [new TextSpan(0, 2), new TextSpan(2, 3)])).Mentions[s_head];
+        Assert.Equal((new TextSpan(0, 3), null), (one.Span, one.Fragments));
+        Assert.Equal("annotation.fragments.count", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [])).Problems).Code);
+        Assert.Equal("annotation.span.illegal", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [new TextSpan(0, 2), new TextSpan(5, 900)])).Problems).Code);
+        // The same pieces are one mention; the same borders with other pieces are another.
+        var twin = Do(moved, new DocumentEdit.AddMention(s_tail, "Disease", 1, 8));
+        Assert.Equal("annotation.mention.exists", Assert.Single(twin.Apply(new DocumentEdit.SetFragments(s_tail, [new TextSpan(1, 2), new TextSpan(7, 8)])).Problems).Code);
+        Assert.Equal("gall stone", Fragments.Of([new TextSpan(0, 4), new TextSpan(9, 14)])!.In("gall and stone"));
+    }
+
+    [Fact]
     public void Batch_IsAllOrNothing_AndOneStepBack()
     {
         var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 3), new DocumentEdit.AddMention(s_tail, "Symptom", 7, 9));
@@ -151,8 +172,9 @@ public sealed class DocumentAnnotationsTests
         var relations = current.Relations.Keys.Order().ToList();
         var id = ids.Count == 0 ? Guid.Empty : ids[n / 7 % ids.Count];
         var other = ids.Count == 0 ? Guid.Empty : ids[n / 11 % ids.Count];
-        return (n % 8) switch
+        return (n % 9) switch
         {
+            8 => new DocumentEdit.SetFragments(id, [new TextSpan(n / 5 % 6, (n / 5 % 6) + 1 + (n % 2)), new TextSpan(7 + (n / 3 % 3), 10 + (n / 3 % 3))]),
             7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 4)),
             0 or 1 => new DocumentEdit.AddMention(Guid.CreateVersion7(), types[n / 3 % 3], n / 5 % 12, (n / 5 % 12) + 1 + (n % 3)),
             2 => new DocumentEdit.RetypeMention(id, types[n / 3 % 3]),

@@ -16,7 +16,7 @@ import { Relating } from './annotator/relating';
 import { Rows, type View } from './annotator/rows';
 import { offsetOf, selectedSpan } from './annotator/selection';
 import { granularities, segmentAt, snap, type Granularity } from './annotator/snap';
-import { assertionSign, isLive, type Config, type Mention, type Relation, type Span } from './annotator/types';
+import { assertionSign, isLive, surfaceOf, type Config, type Mention, type Relation, type Span } from './annotator/types';
 
 const granularityKey = 'portal.annotator.granularity';
 
@@ -220,7 +220,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     const names = new Map([...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].map(r => [r.id, r.name]));
     const text = this.model.document.text;
     this.layout.place([...this.model.mentions.values()], [...this.model.relations.values()].filter(r => !this.hiddenTypes.has(r.type)),
-      r => assertionSign(r.assertion) + (names.get(r.type) ?? r.type), m => text.slice(m.start, m.end));
+      r => assertionSign(r.assertion) + (names.get(r.type) ?? r.type), m => surfaceOf(text, m));
     this.draw(true);
   }
 
@@ -383,7 +383,8 @@ class PortalAnnotator extends HTMLElement implements Desk {
     const properties = head ? (this.model!.type(head.type)?.properties ?? []) : [];
     this.menu.open(x, y, [
       ...this.config.entityTypes.map(t => ({ label: t.name, key: t.hotkey, color: t.color, run: () => this.applyType(t.id) })),
-      ...properties.map(p => ({ label: `${this.model!.document.text.slice(head!.start, head!.end)} · ${p.name}`, key: '', color: -1, run: () => this.applyProperty(p.id) })),
+      ...properties.map(p => ({ label: `${surfaceOf(this.model!.document.text, head!)} · ${p.name}`, key: '', color: -1, run: () => this.applyProperty(p.id) })),
+      ...(head ? [{ label: this.word('piece').replace('{0}', surfaceOf(this.model!.document.text, head)), key: '+', color: -1, run: () => this.piece() }] : []),
       { label: this.word('comment'), key: '', color: -1, run: () => this.comment() },
     ]);
   }
@@ -395,6 +396,17 @@ class PortalAnnotator extends HTMLElement implements Desk {
     document.getSelection()?.removeAllRanges();
     this.menu.close();
     this.model!.addProperty(property, this.current.id, selection.start, selection.end);
+  }
+
+  piece(): void {
+    const [mention, selection] = [this.current, this.view.selection];
+    if (!mention || !selection || !this.config.canEdit) return;
+    this.view.selection = null;
+    this.commands.leave();
+    this.menu.close();
+    document.getSelection()?.removeAllRanges();
+    this.model!.piece(mention.id, selection);
+    this.viewport.focus({ preventScroll: true });
   }
 
   comment(): void {

@@ -14,6 +14,9 @@ public sealed class MentionRow
     public string Type { get; set; } = "";
     public int Start { get; set; }
     public int End { get; set; }
+
+    /// <summary>Its pieces where it is written in several, as <c>0-3;5-7</c>; null where it is in one.</summary>
+    public string? Fragments { get; set; }
     public MentionState State { get; set; }
     public string Origin { get; set; } = "";
     public Guid? AuthorId { get; set; }

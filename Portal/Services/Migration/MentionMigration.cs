@@ -57,7 +57,7 @@ internal sealed class MentionMigration(MigrationRun run)
                 var texts = await run.Db.Documents.Where(d => documents.Contains(d.Id)).Select(d => new { d.Id, d.Text }).ToDictionaryAsync(d => d.Id, d => d.Text).ConfigureAwait(false);
                 foreach (var row in rows)
                 {
-                    var move = run.Mapping.Entity(row.Type, texts[row.DocumentId][row.Start..row.End]);
+                    var move = run.Mapping.Entity(row.Type, AnnotationRows.ToMention(row).Surface(texts[row.DocumentId]));
                     _documents.Add(row.DocumentId);
                     if (move.Type is null)
                     {
@@ -94,7 +94,7 @@ internal sealed class MentionMigration(MigrationRun run)
         foreach (var page in _documents.Chunk(200))
         {
             var twins = (await run.Db.Mentions.Where(m => page.Contains(m.DocumentId) && (m.State == MentionState.Accepted || m.State == MentionState.Suggested)).ToListAsync().ConfigureAwait(false))
-                .GroupBy(m => (m.DocumentId, m.LayerId, m.Type, m.Start, m.End)).Where(g => g.Skip(1).Any()).Select(g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).ThenBy(m => m.Id).ToList()).ToList();
+                .GroupBy(m => (m.DocumentId, m.LayerId, m.Type, m.Start, m.End, m.Fragments)).Where(g => g.Skip(1).Any()).Select(g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).ThenBy(m => m.Id).ToList()).ToList();
             foreach (var group in twins)
             {
                 foreach (var twin in group.Skip(1))

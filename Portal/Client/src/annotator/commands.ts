@@ -83,6 +83,9 @@ export class Commands {
       case 'uncertain':
         this.assert(action);
         return true;
+      case 'piece':
+        desk.piece();
+        return true;
       case 'propagate':
         desk.propagate();
         return true;

@@ -34,6 +34,8 @@ export interface Desk {
   turnGranularity(): void;
   comment(): void;
   propagate(): void;
+  /** The selection becomes a piece of the current mention, or is cut out of it. */
+  piece(): void;
   word(key: string): string;
   typeName(id: string): string;
 }

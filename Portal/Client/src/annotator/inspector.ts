@@ -3,7 +3,7 @@ import { el } from '../shared/dom';
 import type { Model } from './model';
 import type { Panels } from './panels';
 import type { View } from './rows';
-import { assertionSign, type Config, type Mention, type Relation, type Span } from './types';
+import { assertionSign, surfaceOf, type Config, type Mention, type Relation, type Span } from './types';
 
 interface Host {
   readonly currentRelation: Relation | null;
@@ -99,7 +99,7 @@ export class Inspector {
 
   private mention(model: Model, mention: Mention): HTMLElement {
     const type = model.type(mention.type);
-    const surface = model.document.text.slice(mention.start, mention.end);
+    const surface = surfaceOf(model.document.text, mention);
     const box = this.card(`type-${type?.color ?? 0}`, type?.name ?? mention.type, mention);
     box.append(
       el('p', { class: 'an-surface', lang: 'zh' }, surface),
@@ -193,7 +193,7 @@ export class Inspector {
     const type = model.type(mention.type);
     return el('li', {}, el('button', {
       type: 'button', 'data-focus': mention.id, class: `an-item${mention.id === view.current ? ' an-item-current' : ''}${view.picked.has(mention.id) ? ' an-item-picked' : ''}`, onclick: () => this.host.select(mention.id),
-    }, el('i', { class: `an-dot type-${type?.color ?? 0}` }), el('span', { lang: 'zh' }, model.document.text.slice(mention.start, mention.end)), el('small', {}, assertionSign(mention.assertion) + (type?.name ?? mention.type))));
+    }, el('i', { class: `an-dot type-${type?.color ?? 0}` }), el('span', { lang: 'zh' }, surfaceOf(model.document.text, mention)), el('small', {}, assertionSign(mention.assertion) + (type?.name ?? mention.type))));
   }
 
   private relation(model: Model, relation: Relation): HTMLElement {
@@ -209,7 +209,7 @@ export class Inspector {
 
   private surface(model: Model, id: string): string {
     const m = model.mentions.get(id);
-    return m ? model.document.text.slice(m.start, m.end) : '';
+    return m ? surfaceOf(model.document.text, m) : '';
   }
 
   private action(word: string, kind: string, run: () => void): HTMLElement {

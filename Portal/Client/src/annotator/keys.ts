@@ -2,13 +2,13 @@
 import { el } from '../shared/dom';
 
 export const actions = [
-  'accept', 'reject', 'acceptView', 'next', 'previous', 'nextSuggestion', 'relate', 'pick', 'negated', 'uncertain', 'propagate', 'comment', 'longer', 'shorter', 'startLater', 'startEarlier', 'granularity', 'left', 'right', 'leave',
+  'accept', 'reject', 'acceptView', 'next', 'previous', 'nextSuggestion', 'relate', 'pick', 'negated', 'uncertain', 'propagate', 'comment', 'longer', 'shorter', 'startLater', 'startEarlier', 'piece', 'granularity', 'left', 'right', 'leave',
 ] as const;
 export type Action = (typeof actions)[number];
 
 const defaults: Record<Action, string[]> = {
   accept: ['Enter'], reject: ['x', 'Delete', 'Backspace'], acceptView: ['A'], next: ['j', 'ArrowDown'], previous: ['k', 'ArrowUp'], nextSuggestion: ['n'], relate: ['r'], pick: [' '],
-  negated: ['-'], uncertain: ['~'], propagate: ['p'], comment: ['c'], longer: [']'], shorter: ['['], startLater: ['}'], startEarlier: ['{'], granularity: ['G'], left: ['ArrowLeft'], right: ['ArrowRight'], leave: ['Escape'],
+  negated: ['-'], uncertain: ['~'], propagate: ['p'], comment: ['c'], longer: [']'], shorter: ['['], startLater: ['}'], startEarlier: ['{'], piece: ['+'], granularity: ['G'], left: ['ArrowLeft'], right: ['ArrowRight'], leave: ['Escape'],
 };
 const store = 'portal.annotator.keys';
 

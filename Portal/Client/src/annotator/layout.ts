@@ -1,5 +1,5 @@
 // Breaks a text into rows and places mentions and arcs in them. Pure: no DOM but a canvas for measuring.
-import { isLive, type Mention, type Relation } from './types';
+import { isLive, piecesOf, type Mention, type Relation } from './types';
 
 export interface Piece {
   mention: Mention;
@@ -7,6 +7,8 @@ export interface Piece {
   left: number;
   width: number;
   isStart: boolean;
+  /** Between two pieces of a mention: it is no part of it. */
+  isGap: boolean;
 }
 
 export interface Arc {
@@ -86,7 +88,7 @@ export class Layout {
     const row = this.rows[this.visible(y, y)[0]];
     if (!row) return null;
     const at = y - row.top - row.textTop;
-    const here = row.pieces.filter(p => x >= p.left && x <= p.left + p.width && at >= 0 && at <= lineHeight + (p.lane + 1) * laneHeight);
+    const here = row.pieces.filter(p => !p.isGap && x >= p.left && x <= p.left + p.width && at >= 0 && at <= lineHeight + (p.lane + 1) * laneHeight);
     const lane = at > lineHeight ? Math.floor((at - lineHeight) / laneHeight) : -1;
     return (here.find(p => p.lane === lane) ?? here.sort((a, b) => a.width - b.width)[0])?.mention ?? null;
   }
@@ -177,7 +179,14 @@ export class Layout {
       const right = this.edge(to, row);
       let lane = 0;
       while (row.pieces.some(p => p.lane === lane && p.left < right && left < p.left + p.width)) lane++;
-      row.pieces.push({ mention, lane, left, width: Math.max(6, right - left), isStart: from === mention.start });
+      const add = (start: number, end: number, isGap: boolean): void => {
+        const [a, b] = [Math.max(start, from), Math.min(end, to)];
+        if (b > a) row.pieces.push({ mention, lane, left: this.left[a], width: Math.max(6, this.edge(b, row) - this.left[a]), isStart: !isGap && a === mention.start, isGap });
+      };
+      piecesOf(mention).forEach((p, i, all) => {
+        if (i > 0) add(all[i - 1].end, p.start, true);
+        add(p.start, p.end, false);
+      });
     }
   }
 

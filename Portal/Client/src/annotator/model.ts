@@ -1,7 +1,7 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
 import { enqueue, onReply, flush, type PendingEdit, type Reply } from '../shared/outbox';
 import { uuid7 } from '../shared/ids';
-import { isLive, layerOf, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type State } from './types';
+import { isLive, joined, layerOf, piecesOf, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type Span, type State } from './types';
 
 /** A relation type that may lead between what is picked and a target, and which way. */
 export interface Link {
@@ -71,19 +71,38 @@ export class Model {
 
   add(type: string, start: number, end: number): string {
     const id = uuid7();
-    const twin = this.live().find(m => m.type === type && m.start === start && m.end === end);
+    const twin = this.live().find(m => m.type === type && m.start === start && m.end === end && !m.fragments);
     if (twin?.state === 'accepted') return twin.id;
     if (twin) twin.state = 'accepted';
-    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
+    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', fragments: null });
     this.send({ op: 'addMention', id, type, start, end });
     return twin?.id ?? id;
   }
 
   resize(id: string, start: number, end: number): void {
     if (start < 0 || end > this.document.text.length || end <= start) return;
+    const fragments = this.mentions.get(id)?.fragments;
+    // A border does not pass over a piece.
+    if (fragments && (start >= fragments[0].end || end <= fragments[fragments.length - 1].start)) return;
     const seen = this.seen([id]);
-    this.update(id, { start, end, state: 'accepted' });
+    const last = (fragments?.length ?? 0) - 1;
+    this.update(id, { start, end, state: 'accepted', fragments: fragments?.map((f, i) => ({ start: i === 0 ? start : f.start, end: i === last ? end : f.end })) ?? null });
     this.send({ op: 'resizeMention', id, start, end }, seen);
+  }
+
+  /** Adds what is selected to a mention as a piece of it; what is a part of it already is taken out. */
+  piece(id: string, span: Span): void {
+    const mention = this.mentions.get(id);
+    if (!mention) return;
+    const known = piecesOf(mention);
+    const isInside = known.some(p => p.start <= span.start && span.end <= p.end);
+    const pieces = isInside
+      ? known.flatMap(p => [{ start: p.start, end: Math.min(p.end, span.start) }, { start: Math.max(p.start, span.end), end: p.end }]).filter(p => p.end > p.start && this.document.text.slice(p.start, p.end).trim())
+      : joined([...known, span]);
+    if (pieces.length === 0) return;
+    const seen = this.seen([id]);
+    this.update(id, { start: pieces[0].start, end: pieces[pieces.length - 1].end, fragments: pieces.length > 1 ? pieces : null, state: 'accepted' });
+    this.send({ op: 'setFragments', id, pieces }, seen);
   }
 
   setState(ids: string[], state: State): void {

@@ -12,6 +12,8 @@ export interface Mention {
   origin: string;
   confidence: number;
   assertion: Assertion;
+  /** Its pieces where it is written in several; start and end are then those of the first and the last. */
+  fragments: Span[] | null;
 }
 
 export interface Relation {
@@ -81,5 +83,22 @@ export function toggled(assertion: Assertion, flag: 'negated' | 'uncertain'): As
 
 /** How an assertion is written before a name, in signs that need no colour. */
 export const assertionSign = (assertion: Assertion): string => (assertion.includes('negated') ? '¬' : '') + (assertion.includes('uncertain') ? '≈' : '');
+
+export const piecesOf = (m: Mention): Span[] => m.fragments ?? [{ start: m.start, end: m.end }];
+
+/** What is written, the pieces put together: with a space between them where the script has spaces. */
+export const surfaceOf = (text: string, m: Mention): string =>
+  piecesOf(m).map(p => text.slice(p.start, p.end)).reduce((a, b) => a + (/[\p{L}\p{N}]$/u.test(a) && /^[\p{L}\p{N}]/u.test(b) && !/\p{Script=Han}$/u.test(a) && !/^\p{Script=Han}/u.test(b) ? ' ' : '') + b);
+
+/** Spans in order, those that overlap or touch made one. */
+export function joined(spans: Span[]): Span[] {
+  const result: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = result[result.length - 1];
+    if (last && span.start <= last.end) last.end = Math.max(last.end, span.end);
+    else result.push({ ...span });
+  }
+  return result;
+}
 
 export const isLive = (state: State): boolean => state === 'suggested' || state === 'accepted';

@@ -36,6 +36,12 @@ namespace Portal.Migrations
                 type: "TEXT",
                 nullable: true);
 
+            migrationBuilder.AddColumn<string>(
+                name: "Fragments",
+                table: "Mentions",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "LayerId",
                 table: "Mentions",
@@ -220,6 +226,10 @@ namespace Portal.Migrations
             migrationBuilder.DropColumn(
                 name: "SuggestedAs",
                 table: "Relations");
+
+            migrationBuilder.DropColumn(
+                name: "Fragments",
+                table: "Mentions");
 
             migrationBuilder.DropColumn(
                 name: "LayerId",

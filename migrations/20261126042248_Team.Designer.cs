@@ -11,7 +11,7 @@ using Portal.Data;
 namespace Portal.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261126032310_Team")]
+    [Migration("20261126042248_Team")]
     partial class Team
     {
         /// <inheritdoc />
@@ -731,6 +731,9 @@ namespace Portal.Migrations
 
                     b.Property<int>("End")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fragments")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("LayerId")
                         .HasColumnType("TEXT");
