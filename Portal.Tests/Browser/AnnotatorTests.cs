@@ -105,6 +105,54 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         });
     }
 
+    /// <summary>左 and 肺 of "左、右肺" are one mention in two pieces: by keys, kept over a reload, undone; by mouse from the menu.</summary>
+    [Fact]
+    public async Task Pieces_MakeOneMention()
+    {
+        var document = await DocumentAsync("分段", "左、右肺见结节。", ("Symptom", 0, 1), ("Disease", 5, 7));
+        await host.RunAsync("annotator-pieces", async page =>
+        {
+            await OpenAsync(page, document);
+            await page.Locator(".an-scroll").FocusAsync();
+            await page.Keyboard.PressAsync("j");
+            for (var i = 0; i < 3; i++)
+                await page.Keyboard.PressAsync("ArrowRight");
+            await page.Keyboard.PressAsync("Shift+ArrowRight");
+            await page.Keyboard.PressAsync("+");
+            await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync("左肺");
+            await Assertions.Expect(page.Locator(".an-band[data-surface='左肺']")).ToHaveCountAsync(2);
+            await Assertions.Expect(page.Locator(".an-gap")).ToHaveCountAsync(1);
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await page.ReloadAsync();
+            await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+            await Assertions.Expect(page.Locator(".an-gap")).ToHaveCountAsync(1);
+            Assert.Empty(await BrowserHost.AxeAsync(page));
+            // The longer border moves the last piece only.
+            await page.Locator(".an-band[data-surface='左肺']").First.Locator(".an-label").ClickAsync();
+            await page.Keyboard.PressAsync("]");
+            await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync("左肺见");
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await page.Keyboard.PressAsync("Control+z");
+            await page.Keyboard.PressAsync("Control+z");
+            await Assertions.Expect(page.Locator(".an-gap")).ToHaveCountAsync(0);
+            await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync("左");
+
+            // What is selected may become a piece from the menu too.
+            var row = (await page.Locator(".an-line").First.BoundingBoxAsync())!;
+            var third = await page.EvaluateAsync<double>("() => document.querySelector('portal-annotator').layout.left[3]");
+            var fourth = await page.EvaluateAsync<double>("() => document.querySelector('portal-annotator').layout.left[4]");
+            await page.Mouse.MoveAsync(row.X + (float)third + 1, row.Y + (row.Height / 2));
+            await page.Mouse.DownAsync();
+            await page.Mouse.MoveAsync(row.X + (float)fourth - 1, row.Y + (row.Height / 2), new() { Steps = 4 });
+            await page.Mouse.UpAsync();
+            await page.Locator(".an-menu-item", new() { HasText = "并入“左”" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".an-surface")).ToHaveTextAsync("左肺");
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+        });
+        var stored = await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop);
+        Assert.Equal("0-1;3-4", stored!.Mentions.Single(m => m.Type == "Symptom").Fragments?.ToString());
+    }
+
     [Theory]
     [InlineData("zh-Hans", false)]
     [InlineData("en", true)]

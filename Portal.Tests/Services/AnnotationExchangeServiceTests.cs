@@ -19,6 +19,42 @@ public sealed class AnnotationExchangeServiceTests
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>A project export of INCEpTION: what its curators decided is taken, what single users annotated is not.</summary>
+    [Fact]
+    public async Task Import_OfAnInceptionExport_TakesTheCuratedDocuments()
+    {
+        static string Tsv(string type) => $"#FORMAT=WebAnno TSV 3.3\n#T_SP=de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity|identifier|value\n\n\n#Text=痛风常有关节痛\n1-1\t0-2\t痛风\t*\t{type}\t\n1-2\t2-7\t常有关节痛\t_\t_\t\n";
+        using var bytes = new MemoryStream();
+        using (var zip = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, true))
+        {
+            using var nested = new MemoryStream();
+            using (var inner = new System.IO.Compression.ZipArchive(nested, System.IO.Compression.ZipArchiveMode.Create, true))
+            {
+                Put(inner, "CURATION_USER.tsv", Encoding.UTF8.GetBytes(Tsv("Disease").Replace("痛风常", "高热常", StringComparison.Ordinal).Replace("痛风\t*", "高热\t*", StringComparison.Ordinal)));
+                Put(inner, "TypeSystem.xml", Encoding.UTF8.GetBytes("<x/>"));
+            }
+
+            Put(zip, "exportedproject.json", Encoding.UTF8.GetBytes("{}"));
+            Put(zip, "annotation/甲.txt/admin.tsv", Encoding.UTF8.GetBytes(Tsv("Drug")));
+            Put(zip, "curation/甲.txt/CURATION_USER.tsv", Encoding.UTF8.GetBytes(Tsv("Disease")));
+            Put(zip, "curation/乙.txt/CURATION_USER.zip", nested.ToArray());
+        }
+
+        await using var host = await CoreHost.StartAsync();
+        var ws = await host.WorkspaceAsync();
+        var result = await host.Get<AnnotationExchangeService>().ImportAsync(CoreHost.Operator, ws, "inception", "project.zip", bytes.ToArray(), "webanno", false, Stop);
+        Assert.Equal((2, 2, 0), (result.Documents, result.Mentions, result.Rejected.Count));
+        await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
+        Assert.Equal(["乙.txt", "甲.txt"], (await db.Documents.Select(d => d.Title).ToListAsync(Stop)).Order(StringComparer.Ordinal));
+        Assert.All(await db.Mentions.ToListAsync(Stop), m => Assert.Equal(("Disease", 0, 2), (m.Type, m.Start, m.End)));
+
+        static void Put(System.IO.Compression.ZipArchive zip, string name, byte[] content)
+        {
+            using var entry = zip.CreateEntry(name).Open();
+            entry.Write(content);
+        }
+    }
+
     [Fact]
     public async Task Import_KeepsOffsetsTypesAndStates_SaysWhatItRejects_AndIsRepeatable()
     {
