@@ -169,7 +169,7 @@ public sealed class ApiTests : IAsyncLifetime
         await PostAsync($"{Base}/documents/{document}/edits", new { items = new[] { new { key = Guid.CreateVersion7(), edit = new Dictionary<string, object> { ["op"] = "setAssertion", ["ids"] = new[] { mention }, ["assertion"] = "negated, uncertain" } } } });
         var annotations = await http.GetFromJsonAsync<JsonElement>($"{Base}/documents/{document}/annotations", Stop);
         Assert.Equal(["accepted negated, uncertain", "suggested present"], annotations.GetProperty("mentions").EnumerateArray().Select(m => $"{m.GetProperty("state").GetString()} {m.GetProperty("assertion").GetString()}"));
-        Assert.Equal("setAssertion", (await http.GetFromJsonAsync<JsonElement>($"{Base}/documents/{document}/annotations/{mention}/history", Stop))[0].GetProperty("operation").GetString());
+        Assert.Equal("setAssertion", (await http.GetFromJsonAsync<JsonElement>($"{Base}/documents/{document}/annotations/{mention}/history", Stop)).GetProperty("items")[0].GetProperty("operation").GetString());
         var comment = (await PostAsync($"{Base}/documents/{document}/comments", new { start = 0, end = 2, text = "?" })).GetProperty("id").GetGuid();
         Assert.Equal(HttpStatusCode.NoContent, (await http.PostAsync($"{Base}/documents/{document}/comments/{comment}/resolve", null, Stop)).StatusCode);
         Assert.Equal(JsonValueKind.String, (await http.GetFromJsonAsync<JsonElement>($"{Base}/documents/{document}/comments", Stop))[0].GetProperty("resolvedAt").ValueKind);

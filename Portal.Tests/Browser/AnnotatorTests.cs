@@ -105,6 +105,27 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         });
     }
 
+    [Fact]
+    public async Task Reject_OfASuggestionAndADecisionTogether_IsOneStep()
+    {
+        var document = await DocumentAsync("一步", "痛风反复，痛风常见。", ("Disease", 0, 2));
+        var mention = (await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop))!.Mentions.Single().Id;
+        await host.Services.GetRequiredService<PropagationService>().ApplyAsync(ActingUser.CommandLine, "demo-zh", document, mention, PropagationScope.Document, Guid.CreateVersion7(), Stop);
+        await host.RunAsync("annotator-mixed", async page =>
+        {
+            await OpenAsync(page, document);
+            await Label(page, "痛风").First.ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+            await Label(page, "痛风").Last.ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+            await Assertions.Expect(page.Locator(".an-band.an-picked")).ToHaveCountAsync(2);
+            await page.Keyboard.PressAsync("x");
+            await Assertions.Expect(page.Locator(".an-band")).ToHaveCountAsync(0);
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await page.Keyboard.PressAsync("Control+z");
+            await Assertions.Expect(page.Locator(".an-band.an-accepted")).ToHaveCountAsync(1);
+            await Assertions.Expect(page.Locator(".an-band.an-suggested")).ToHaveCountAsync(1);
+        });
+    }
+
     /// <summary>左 and 肺 of "左、右肺" are one mention in two pieces: by keys, kept over a reload, undone; by mouse from the menu.</summary>
     [Fact]
     public async Task Pieces_MakeOneMention()

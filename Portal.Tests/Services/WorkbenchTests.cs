@@ -90,9 +90,9 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         await host.Get<EditService>().UndoAsync(CoreHost.Operator, ws, document, Guid.CreateVersion7(), Stop);
         Assert.Equal(1, await TriplesAsync());
 
-        var history = await host.Get<EditService>().HistoryAsync(CoreHost.Operator, ws, document, relation, Stop);
-        Assert.Equal(["document.undo restore Accepted", "document.edit setAssertion Negated, Uncertain", "document.edit addRelation has_symptom"], history.Select(h => $"{h.Kind} {h.Operation} {h.Detail}"));
-        Assert.Equal([false, true, false], history.Select(h => h.IsUndone));
+        var history = await host.Get<EditService>().HistoryAsync(CoreHost.Operator, ws, document, relation, new PageRequest(), Stop);
+        Assert.Equal(["document.undo restore Accepted", "document.edit setAssertion Negated, Uncertain", "document.edit addRelation has_symptom"], history.Items.Select(h => $"{h.Kind} {h.Operation} {h.Detail}"));
+        Assert.Equal([false, true, false], history.Items.Select(h => h.IsUndone));
 
         async Task<int> TriplesAsync()
         {

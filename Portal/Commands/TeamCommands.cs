@@ -37,7 +37,14 @@ internal static class TeamCommands
 
     private static object Measures(AgreementMeasures m) => new
     {
-        m.Documents, m.Measured, fleissKappa = Value(m.FleissKappa), alpha = Value(m.Alpha), unitizingAlpha = Value(m.UnitizingAlpha), gamma = Value(m.Gamma), exactF1 = m.Exact.F1, partialF1 = m.Partial.F1,
+        m.Documents,
+        m.Measured,
+        fleissKappa = Value(m.FleissKappa),
+        alpha = Value(m.Alpha),
+        unitizingAlpha = Value(m.UnitizingAlpha),
+        gamma = Value(m.Gamma),
+        exactF1 = m.Exact.F1,
+        partialF1 = m.Partial.F1,
     };
 
     private static object Value(Coefficient c) => new { c.Value, c.Observed, c.Expected, c.Units, c.Undefined };

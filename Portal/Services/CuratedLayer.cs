@@ -1,5 +1,6 @@
 using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Curation;
+using Portal.Domain.Text;
 
 namespace Portal.Services;
 
@@ -12,6 +13,9 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     private readonly Dictionary<Guid, EntityMention> _mentions = new(session.Annotations.Mentions);
     private readonly Dictionary<Guid, RelationMention> _relations = new(session.Annotations.Relations);
 
+    // Type and place of a mention do not change here, so the index only grows.
+    private readonly Dictionary<(string Type, TextSpan Span), List<Guid>> _places = session.Annotations.Mentions.Values.GroupBy(m => (m.Type, m.Span)).ToDictionary(g => g.Key, g => g.Select(m => m.Id).ToList());
+
     /// <summary>What is suggested or accepted now.</summary>
     public IEnumerable<EntityMention> Mentions() => _mentions.Values.Where(m => IsLive(m.State));
 
@@ -19,7 +23,7 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     public IEnumerable<RelationMention> Relations() => _relations.Values.Where(r => IsLive(r.State));
 
     /// <summary>The accepted mention that says what a claim says.</summary>
-    public Found? Find(MentionVariant variant) => Mentions().Where(m => m.State == MentionState.Accepted && m.Type == variant.Type && m.Span == variant.Span && Equals(m.Fragments, variant.Fragments) && m.Assertion == variant.Assertion)
+    public Found? Find(MentionVariant variant) => At(variant.Type, variant.Span).Where(m => m.State == MentionState.Accepted && Equals(m.Fragments, variant.Fragments) && m.Assertion == variant.Assertion)
         .Select(m => new Found(m.Id, m.Origin)).FirstOrDefault();
 
     /// <inheritdoc cref="Find(MentionVariant)"/>
@@ -27,13 +31,20 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
         .Select(r => new Found(r.Id, r.Origin)).FirstOrDefault();
 
     /// <summary>The accepted mention that is the end of a relation.</summary>
-    public EntityMention? End(MentionPlace place) => Mentions().FirstOrDefault(m => m.State == MentionState.Accepted && m.Type == place.Type && m.Span == place.Span);
+    public EntityMention? End(MentionPlace place) => At(place.Type, place.Span).FirstOrDefault(m => m.State == MentionState.Accepted);
 
     public Guid Take(MentionVariant variant)
     {
         // A suggestion that says the same is accepted: it keeps its origin, so that its precision can be told.
-        var known = Mentions().Where(m => m.Type == variant.Type && m.Span == variant.Span && Equals(m.Fragments, variant.Fragments)).OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
+        var known = At(variant.Type, variant.Span).Where(m => Equals(m.Fragments, variant.Fragments)).OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
         var mention = (known ?? new EntityMention(Guid.CreateVersion7(), variant.Type, variant.Span, MentionState.Accepted, Origin, Share(variant.Annotators.Length))) with { State = MentionState.Accepted, Assertion = variant.Assertion, Fragments = variant.Fragments };
+        if (_mentions.TryAdd(mention.Id, mention))
+        {
+            if (!_places.TryGetValue((mention.Type, mention.Span), out var there))
+                _places[(mention.Type, mention.Span)] = there = [];
+            there.Add(mention.Id);
+        }
+
         _mentions[mention.Id] = mention;
         return mention.Id;
     }
@@ -42,7 +53,8 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     {
         var known = Relations().Where(r => Is(r, variant)).OrderBy(r => r.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
         var relation = (known ?? new RelationMention(Guid.CreateVersion7(), variant.Type, End(variant.Head)!.Id, variant.Tail is { } tail ? End(tail)!.Id : null, variant.Value, MentionState.Accepted, Origin, Share(variant.Annotators.Length)))
-            with { State = MentionState.Accepted, Assertion = variant.Assertion };
+            with
+        { State = MentionState.Accepted, Assertion = variant.Assertion };
         _relations[relation.Id] = relation;
         return relation.Id;
     }
@@ -56,16 +68,27 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
             _relations[relation.Id] = relation with { State = MentionState.Deleted };
     }
 
+    /// <summary>Rejects what was suggested and nobody took.</summary>
+    public void RejectSuggestions()
+    {
+        foreach (var mention in _mentions.Values.Where(m => m.State == MentionState.Suggested).ToList())
+            _mentions[mention.Id] = mention with { State = MentionState.Rejected };
+        foreach (var relation in _relations.Values.Where(r => r.State == MentionState.Suggested).ToList())
+            _relations[relation.Id] = relation with { State = MentionState.Rejected };
+    }
+
     /// <summary>What is other than it was.</summary>
     public DocumentEdit.Restore Changes() => new(
         [.. _mentions.Values.Where(m => session.Annotations.Mentions.GetValueOrDefault(m.Id) != m)], [.. _relations.Values.Where(r => session.Annotations.Relations.GetValueOrDefault(r.Id) != r)]);
 
     private bool Is(RelationMention relation, RelationVariant variant)
     {
-        return relation.Type == variant.Type && At(relation.Head, variant.Head) && (variant.Tail is { } tail ? relation.Tail is { } id && At(id, tail) : relation.Tail is null && relation.Value == variant.Value);
+        return relation.Type == variant.Type && Stands(relation.Head, variant.Head) && (variant.Tail is { } tail ? relation.Tail is { } id && Stands(id, tail) : relation.Tail is null && relation.Value == variant.Value);
 
-        bool At(Guid id, MentionPlace place) => _mentions.TryGetValue(id, out var mention) && mention.Type == place.Type && mention.Span == place.Span;
+        bool Stands(Guid id, MentionPlace place) => _mentions.TryGetValue(id, out var mention) && mention.Type == place.Type && mention.Span == place.Span;
     }
+
+    private IEnumerable<EntityMention> At(string type, TextSpan span) => _places.TryGetValue((type, span), out var ids) ? ids.Select(id => _mentions[id]).Where(m => IsLive(m.State)) : [];
 
     private double Share(int votes) => (double)votes / Math.Max(1, annotators);
 

@@ -74,7 +74,7 @@ public sealed class CurationService(
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Says that the curation of a document is done, or opens it again.</summary>
+    /// <summary>Says that the curation of a document is done, or opens it again. What was suggested and nobody took is then rejected.</summary>
     /// <exception cref="ProblemException">Claims are still open.</exception>
     public async Task FinishAsync(ActingUser actor, string workspace, Guid document, bool isDone, CancellationToken cancellationToken)
     {
@@ -86,6 +86,12 @@ public sealed class CurationService(
                 var run = await CurationRun.OpenAsync(db, found.Id, document, schema, actor.Id, time.GetUtcNow().UtcDateTime).ConfigureAwait(false);
                 if (isDone && ClaimViews.Of(run, ImmutableDictionary<Guid, string>.Empty).Count(c => c.Decision == ClaimDecision.Open) is > 0 and var open)
                     throw new ProblemException("curation.open", "document", $"{open}");
+                if (isDone && run.Layer.Mentions().Any(m => m.State == MentionState.Suggested))
+                {
+                    run.Layer.RejectSuggestions();
+                    await CommitAsync(db, run, actor.Id, Guid.CreateVersion7(), DecideKind).ConfigureAwait(false);
+                }
+
                 (run.Session.Document.CurationState, run.Session.Document.Version) = (isDone ? CurationState.Done : CurationState.InProgress, run.Session.Document.Version + 1);
                 await db.SaveChangesAsync().ConfigureAwait(false);
             },

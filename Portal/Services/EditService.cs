@@ -108,16 +108,17 @@ public sealed class EditService(
     }
 
     /// <summary>What was done to a mention or a relation mention, the newest first.</summary>
-    public async Task<IReadOnlyList<EditHistoryView>> HistoryAsync(ActingUser actor, string workspace, Guid document, Guid annotation, CancellationToken cancellationToken)
+    public async Task<Paged<EditHistoryView>> HistoryAsync(ActingUser actor, string workspace, Guid document, Guid annotation, PageRequest page, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var id = annotation.ToString();
         var seesAll = await MayReviewAsync(actor, found, cancellationToken).ConfigureAwait(false);
-        var rows = await db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && e.DocumentId == document && (seesAll || e.LayerId == Layers.Shared || e.LayerId == actor.Id) && (e.Command.Contains(id) || e.Inverse!.Contains(id)))
-            .OrderByDescending(e => e.Sequence).Take(PageRequest.MostItems).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var query = db.Edits.AsNoTracking().Where(e => e.WorkspaceId == found.Id && e.DocumentId == document && (seesAll || e.LayerId == Layers.Shared || e.LayerId == actor.Id) && (e.Command.Contains(id) || e.Inverse!.Contains(id)));
+        var total = await query.CountAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await query.OrderByDescending(e => e.Sequence).Skip(page.Skip).Take(page.Take).ToListAsync(cancellationToken).ConfigureAwait(false);
         var names = await UserNames.ReadAsync(db, rows.Select(r => r.UserId), cancellationToken).ConfigureAwait(false);
-        return [.. rows.Select(r => EditHistoryView.Of(r, UserNames.Of(names, r.UserId), annotation))];
+        return new Paged<EditHistoryView>([.. rows.Select(r => EditHistoryView.Of(r, UserNames.Of(names, r.UserId), annotation))], total, Math.Max(1, page.Page), page.Take);
     }
 
     private async Task<bool> MayReviewAsync(ActingUser actor, Workspace workspace, CancellationToken cancellationToken) =>

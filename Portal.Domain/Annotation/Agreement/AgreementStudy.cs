@@ -38,8 +38,10 @@ public sealed record AgreementStudy(
         ArgumentNullException.ThrowIfNull(documents);
         var shared = documents.Where(d => d.Spans.Count > 1).ToList();
         var types = shared.SelectMany(d => d.Spans.Values).SelectMany(s => s).Select(s => s.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        // Aligning is what takes time: each text once, for itself and for the whole.
+        var disorders = shared.Select(d => d.Id).Zip(GammaAgreement.Disorders([.. shared.Select(Text)])).ToDictionary(d => d.First, d => d.Second);
         return new AgreementStudy(
-            Measure(shared), types.ToDictionary(t => t, t => Measure([.. shared.Select(d => Only(d, t))])), Pair(shared), shared.ToDictionary(d => d.Id, d => Measure([d])));
+            Measure(shared, disorders), types.ToDictionary(t => t, t => Measure([.. shared.Select(d => Only(d, t))])), Pair(shared), shared.ToDictionary(d => d.Id, d => Measure([d], disorders)));
     }
 
     /// <summary>Krippendorff's α, nominal, over the characters of texts; whoever did not annotate a text is missing there.</summary>
@@ -50,7 +52,7 @@ public sealed record AgreementStudy(
         return NominalAgreement.KrippendorffAlpha([.. documents.SelectMany(d => Coded(d, people))]);
     }
 
-    private static AgreementMeasures Measure(List<StudyDocument> documents)
+    private static AgreementMeasures Measure(List<StudyDocument> documents, Dictionary<Guid, GammaAgreement.Disorder>? disorders = null)
     {
         if (documents.Count == 0)
         {
@@ -59,7 +61,8 @@ public sealed record AgreementStudy(
         }
 
         var usual = documents.GroupBy(d => d.Spans.Count).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).First().Key;
-        var even = documents.Where(d => d.Spans.Count == usual).Select(d => new Continuum(d.Length, [.. d.Spans.OrderBy(s => s.Key).Select(s => s.Value)])).ToList();
+        var usually = documents.Where(d => d.Spans.Count == usual).ToList();
+        var even = usually.Select(Text).ToList();
         var (exact, partial) = (SpanScore.Nothing, SpanScore.Nothing);
         foreach (var document in documents)
         {
@@ -73,8 +76,10 @@ public sealed record AgreementStudy(
         return new AgreementMeasures(documents.Count, even.Count, usual,
             NominalAgreement.FleissKappa([.. even.SelectMany(c => c.Characters())]),
             Alpha(documents),
-            Agreement.UnitizingAlpha.Of(even), GammaAgreement.Of(even), exact, partial);
+            Agreement.UnitizingAlpha.Of(even), disorders is null ? GammaAgreement.Of(even) : GammaAgreement.Of([.. usually.Select(d => disorders[d.Id])]), exact, partial);
     }
+
+    private static Continuum Text(StudyDocument document) => new(document.Length, [.. document.Spans.OrderBy(s => s.Key).Select(s => s.Value)]);
 
     private static List<PairAgreement> Pair(List<StudyDocument> documents)
     {

@@ -22,18 +22,24 @@ public static class GammaAgreement
     public static Coefficient Of(IReadOnlyList<Continuum> texts, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var units = texts.Sum(t => t.Annotators.Sum(a => (long)a.Count));
-        if (units == 0 || texts[0].Annotators.Count < 2)
-            return Coefficient.None(Coefficient.NoUnits, units);
-        var (observed, expected) = (0.0, 0.0);
-        foreach (var text in texts.Where(t => t.Length > 0 && t.Annotators.Any(a => a.Count > 0)))
-        {
-            observed += SpanAlignment.Best(text.Annotators).Disorder;
-            expected += Expected(text, new Random(seed));
-        }
-
-        return Coefficient.OfDisagreement(observed, expected, units);
+        return Of(Disorders(texts, seed));
     }
+
+    /// <summary>γ of texts whose disorders are known.</summary>
+    internal static Coefficient Of(IReadOnlyList<Disorder> disorders)
+    {
+        var units = disorders.Sum(d => d.Units);
+        return units == 0 || disorders.Any(d => d.Annotators < 2) ? Coefficient.None(Coefficient.NoUnits, units)
+            : Coefficient.OfDisagreement(disorders.Sum(d => d.Observed), disorders.Sum(d => d.Expected), units);
+    }
+
+    /// <summary>The disorder of each text, and what chance would give; on all processors, and the same on any number of them.</summary>
+    internal static IReadOnlyList<Disorder> Disorders(IReadOnlyList<Continuum> texts, int seed = 1) => [.. texts.AsParallel().AsOrdered().Select(t =>
+    {
+        var units = t.Annotators.Sum(a => (long)a.Count);
+        return units == 0 || t.Length == 0 || t.Annotators.Count < 2 ? new Disorder(0, 0, units, t.Annotators.Count)
+            : new Disorder(SpanAlignment.Best(t.Annotators).Disorder, Expected(t, new Random(seed)), units, t.Annotators.Count);
+    })];
 
     private static double Expected(Continuum text, Random random)
     {
@@ -51,6 +57,9 @@ public static class GammaAgreement
 
         return sum / drawn;
     }
+
+    /// <summary>How far the best alignment of a text is from a perfect one.</summary>
+    internal sealed record Disorder(double Observed, double Expected, long Units, int Annotators);
 
     // Each annotator of chance is one of the real ones, cut at a place and joined the other way round.
     private static List<IReadOnlyList<MarkedSpan>> Shuffled(Continuum text, Random random)

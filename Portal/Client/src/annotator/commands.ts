@@ -117,8 +117,8 @@ export class Commands {
     const suggested = chosen.filter(m => m.state === 'suggested').map(m => m.id);
     const decided = chosen.filter(m => m.state === 'accepted').map(m => m.id);
     desk.view.picked.clear();
-    model.setState(suggested, state);
-    if (state === 'rejected') model.setState(decided, 'deleted');
+    if (state === 'accepted') model.setState(suggested, state);
+    else model.setStates([[suggested, 'rejected'], [decided, 'deleted']]);
     if (state === 'rejected' || suggested.length > 0) this.advance(chosen[chosen.length - 1]);
     return true;
   }

@@ -106,11 +106,20 @@ export class Model {
   }
 
   setState(ids: string[], state: State): void {
-    if (ids.length === 0) return;
-    const seen = this.seen(ids);
-    for (const id of ids) this.update(id, { state });
-    if (!isLive(state)) for (const r of this.relations.values()) if (ids.includes(r.head) || (r.tail && ids.includes(r.tail))) r.state = state;
-    this.send({ op: 'setMentionState', ids, state }, seen);
+    this.setStates([[ids, state]]);
+  }
+
+  /** Several states as one step: what was suggested is rejected and what was decided is deleted, and one undo brings both back. */
+  setStates(changes: [ids: string[], state: State][]): void {
+    const some = changes.filter(([ids]) => ids.length > 0);
+    if (some.length === 0) return;
+    const seen = this.seen(some.flatMap(([ids]) => ids));
+    for (const [ids, state] of some) {
+      for (const id of ids) this.update(id, { state });
+      if (!isLive(state)) for (const r of this.relations.values()) if (ids.includes(r.head) || (r.tail && ids.includes(r.tail))) r.state = state;
+    }
+    const edits = some.map(([ids, state]) => ({ op: 'setMentionState', ids, state }));
+    this.send(edits.length === 1 ? edits[0] : { op: 'batch', edits }, seen);
   }
 
   /** Relates mentions as one step: several heads to a tail, or a head to several tails. */

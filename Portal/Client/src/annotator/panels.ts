@@ -54,11 +54,12 @@ export class Panels {
 
   history(model: Model, annotation: Mention | Relation): HTMLElement {
     return this.fold('history', this.host.word('history'), async () => {
-      const lines = await get<HistoryLine[]>(`${base(model)}/annotations/${annotation.id}/history`);
+      const { items: lines, total } = await get<{ items: HistoryLine[]; total: number }>(`${base(model)}/annotations/${annotation.id}/history`);
       if (lines.length === 0) return [el('p', { class: 'an-empty' }, `${annotation.origin} · ${this.host.word('suggested')}`)];
       return [el('ul', { class: 'an-history' }, ...lines.map(l => el('li', { class: l.isUndone ? 'an-undone' : '' },
         el('span', {}, this.host.word('did' + title(l.operation || l.kind.split('.')[1])) + (l.kind === 'document.undo' ? ` (${this.host.word('didUndo')})` : l.kind === 'document.redo' ? ` (${this.host.word('didRedo')})` : '')),
-        ' ', el('b', {}, this.detail(l)), el('small', {}, `${l.who} · ${new Date(l.at).toLocaleString(document.documentElement.lang)}`))))];
+        ' ', el('b', {}, this.detail(l)), el('small', {}, `${l.who} · ${new Date(l.at).toLocaleString(document.documentElement.lang)}`)))),
+        total > lines.length ? el('p', { class: 'an-meta' }, this.host.word('shownOf').replace('{0}', String(lines.length)).replace('{1}', String(total))) : ''];
     });
   }
 
