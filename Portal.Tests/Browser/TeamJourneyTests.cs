@@ -92,7 +92,7 @@ public sealed class TeamJourneyTests(BrowserHost host)
             // A message that fades has no contrast any more.
             await Assertions.Expect(curator.Locator(".mud-snackbar")).ToHaveCountAsync(0);
             Assert.Empty(await BrowserHost.AxeAsync(curator));
-            await curator.GetByRole(AriaRole.Button, new() { Name = Word("完成裁决", "Finish curation") }).ClickAsync();
+            await curator.GetByRole(AriaRole.Button, new() { Name = Word("完成裁决", "Finish"), Exact = true }).ClickAsync();
             await curator.Locator(".page-head .badge.green").WaitForAsync();
 
             foreach (var tab in new[] { "agreement", "progress", "suggesters" })
@@ -104,7 +104,7 @@ public sealed class TeamJourneyTests(BrowserHost host)
 
             await BrowserHost.OpenAsync(curator, $"/w/{ws}/team?corpus={corpus}&tab=agreement");
             await Assertions.Expect(curator.Locator(".figure b").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("0\\.\\d\\d"));
-        }, culture, dark, allowConsoleErrors: true);
+        }, culture, dark);
         var shared = await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, ws, new DocumentLayer(document, Layers.Shared), Stop);
         // Nothing waits there any more, suggestions neither.
         Assert.Equal(3, shared!.Mentions.Count);

@@ -91,34 +91,35 @@ public sealed partial class LabelPage
             return;
         }
 
-        _open = Document is { } id ? await Documents.FindAsync(Actor, Slug, id, Stop) : null;
-        await OpenLayerAsync(Mark ?? "");
+        await OpenAsync(Document, Mark ?? "");
         Enter();
     }
 
     // Whose annotations they are, and what may be done to them. A new key makes a new element, which fetches anew.
-    private async Task OpenLayerAsync(string reason)
+    private async Task OpenAsync(Guid? document, string reason)
     {
-        (_layer, _own) = (null, null);
-        if (_open is null)
+        var open = document is { } id ? await Documents.FindAsync(Actor, Slug, id, Stop) : null;
+        if (open is null)
+        {
+            (_open, _layer, _own) = (null, null, null);
             return;
-        _layer = await Edits.LayerAsync(Actor, Slug, new DocumentLayer(_open.Id, Layer), Stop);
-        _own = _layer.IsAssigned ? await Assignments.OfAsync(Actor, Slug, _open.Id, Stop) : null;
-        if (RendererInfo.IsInteractive && IsOwn && _layer.CanEdit)
-            await Assignments.BeginAsync(Actor, Slug, _open.Id, Stop);
-        _config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, _layer, Language);
-        _annotatorKey = $"{_open.Id}|{_layer.Layer}|{_layer.CanEdit}|{reason}";
+        }
+
+        var layer = await Edits.LayerAsync(Actor, Slug, new DocumentLayer(open.Id, Layer), Stop);
+        var own = layer.IsAssigned ? await Assignments.OfAsync(Actor, Slug, open.Id, Stop) : null;
+        if (RendererInfo.IsInteractive && own is not null && layer.Layer == Actor.Id && layer.CanEdit)
+            await Assignments.BeginAsync(Actor, Slug, open.Id, Stop);
+        var config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, layer, Language);
+        // All at once: between two awaits the page may be drawn, and must not show a document with another's layer.
+        (_open, _layer, _own, _config) = (open, layer, own, config);
+        _annotatorKey = $"{open.Id}|{layer.Layer}|{layer.CanEdit}|{reason}";
     }
 
     private async Task<bool> IsSavedAsync() => _module is null || await _module.InvokeAsync<bool>("sent", Stop);
 
     private async Task WorkedAsync()
     {
-        await RunAsync(async () =>
-        {
-            _open = await Documents.FindAsync(Actor, Slug, _open!.Id, Stop);
-            await OpenLayerAsync("");
-        });
+        await RunAsync(() => OpenAsync(_open?.Id, ""));
         await ListAsync();
     }
 
@@ -213,8 +214,7 @@ public sealed partial class LabelPage
             _progress = null;
             if (job.State == JobState.Failed)
                 Snackbar.Add(job.Error ?? job.State.ToString(), MudBlazor.Severity.Error);
-            _open = await Documents.FindAsync(Actor, Slug, _open!.Id, Stop);
-            await OpenLayerAsync(job.Id.ToString());
+            await OpenAsync(_open?.Id, job.Id.ToString());
             await ListAsync();
         });
         StateHasChanged();

@@ -67,9 +67,23 @@ public sealed partial class TeamPage
 
     protected override async Task ChangeAsync()
     {
-        _corpus = _corpora.FirstOrDefault(c => c.Id == Corpus)?.Id ?? _corpora.FirstOrDefault()?.Id ?? Guid.Empty;
+        _corpus = _corpora.FirstOrDefault(c => c.Id == Corpus)?.Id ?? await AssignedAsync() ?? _corpora.FirstOrDefault()?.Id ?? Guid.Empty;
         _tab = Tabs().FirstOrDefault(t => string.Equals(t, Tab, StringComparison.OrdinalIgnoreCase)) ?? (Can(Permission.Review) ? "Work" : "Own");
         await ReadAsync();
+    }
+
+    // Where the user has work, else the first corpus in which documents are given out.
+    private async Task<Guid?> AssignedAsync()
+    {
+        if ((await Assignments.OwnAsync(Actor, Slug, new PageRequest(1, 1), Stop)).Items is [var own])
+            return own.Corpus;
+        foreach (var corpus in _corpora)
+        {
+            if ((await Assignments.PlanAsync(Actor, Slug, corpus.Id, Stop)).Mode == AssignmentMode.Assigned)
+                return corpus.Id;
+        }
+
+        return null;
     }
 
     private IEnumerable<string> Tabs() => Can(Permission.Review) ? ["Own", "Plan", "Work", "Agreement", "Progress", "Suggesters"] : ["Own"];
