@@ -711,6 +711,9 @@ namespace Portal.Migrations
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Present");
 
+                    b.Property<string>("Attributes")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("AuthorId")
                         .HasColumnType("TEXT");
 
@@ -1002,6 +1005,9 @@ namespace Portal.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Present");
+
+                    b.Property<string>("Attributes")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AuthorId")
                         .HasColumnType("TEXT");

@@ -20,6 +20,8 @@ public sealed record DocumentAnnotations(
     public Result<Change> Apply(DocumentEdit edit)
     {
         ArgumentNullException.ThrowIfNull(edit);
+        if (IsIncomplete(edit))
+            return Fail(new Problem("edit.illegal", "edit"));
         return edit switch
         {
             DocumentEdit.AddMention add => Add(add),
@@ -36,11 +38,21 @@ public sealed record DocumentAnnotations(
                 ? Relate(relation with { Type = retype.Type, State = MentionState.Accepted })
                 : Fail(Missing(retype.Id)),
             DocumentEdit.SetAssertion assertion => Assert(assertion),
+            DocumentEdit.SetAttribute attribute => SetAttribute(attribute),
             DocumentEdit.Batch batch => Together(batch),
             DocumentEdit.Restore restore => Changed(restore.Mentions, restore.Relations),
             _ => throw new ArgumentOutOfRangeException(nameof(edit)),
         };
     }
+
+    // What comes from outside may lack what it needs.
+    private static bool IsIncomplete(DocumentEdit edit) => edit switch
+    {
+        DocumentEdit.AddMention { Type: null } or DocumentEdit.RetypeMention { Type: null } or DocumentEdit.AddRelation { Type: null } or DocumentEdit.AddProperty { Type: null } or DocumentEdit.RetypeRelation { Type: null } => true,
+        DocumentEdit.SetMentionState { Ids: null } or DocumentEdit.SetRelationState { Ids: null } or DocumentEdit.SetAssertion { Ids: null } or DocumentEdit.SetAttribute { Ids: null } or DocumentEdit.Batch { Edits: null } => true,
+        DocumentEdit.SetFragments set => set.Pieces is null || set.Pieces.Any(p => p is null),
+        _ => false,
+    };
 
     private Result<Change> Together(DocumentEdit.Batch batch)
     {
@@ -70,10 +82,25 @@ public sealed record DocumentAnnotations(
     {
         if (!Enum.IsDefined(assertion.Assertion) && assertion.Assertion != (Assertion.Negated | Assertion.Uncertain))
             return Fail(new Problem("edit.illegal", "assertion"));
-        if (assertion.Ids.Where(id => !Mentions.ContainsKey(id) && !Relations.ContainsKey(id)).Take(1).ToList() is [var missing])
+        return Corrected(assertion.Ids, m => m with { Assertion = assertion.Assertion }, r => r with { Assertion = assertion.Assertion });
+    }
+
+    private Result<Change> SetAttribute(DocumentEdit.SetAttribute set)
+    {
+        if (!AnnotationAttributes.IsLegal(set.Name, set.Value ?? "-"))
+            return Fail(new Problem("annotation.attribute.illegal", "name", $"{AnnotationAttributes.LongestName}", $"{AnnotationAttributes.LongestValue}"));
+        if (set.Value is not null && set.Ids.Any(id => (Mentions.GetValueOrDefault(id)?.Attributes ?? Relations.GetValueOrDefault(id)?.Attributes) is { Count: AnnotationAttributes.Most } full && full[set.Name] is null))
+            return Fail(new Problem("annotation.attribute.many", "name", $"{AnnotationAttributes.Most}"));
+        return Corrected(set.Ids, m => m with { Attributes = AnnotationAttributes.With(m.Attributes, set.Name, set.Value) }, r => r with { Attributes = AnnotationAttributes.With(r.Attributes, set.Name, set.Value) });
+    }
+
+    // Whoever corrects a suggestion accepts it; and with a relation mention what it relates.
+    private Result<Change> Corrected(IReadOnlyList<Guid> ids, Func<EntityMention, EntityMention> mention, Func<RelationMention, RelationMention> relation)
+    {
+        if (ids.Where(id => !Mentions.ContainsKey(id) && !Relations.ContainsKey(id)).Take(1).ToList() is [var missing])
             return Fail(Missing(missing));
-        var relations = assertion.Ids.Distinct().Select(id => Relations.GetValueOrDefault(id)).OfType<RelationMention>().Select(r => r with { Assertion = assertion.Assertion, State = MentionState.Accepted }).ToList();
-        var mentions = assertion.Ids.Distinct().Select(id => Mentions.GetValueOrDefault(id)).OfType<EntityMention>().Select(m => m with { Assertion = assertion.Assertion, State = MentionState.Accepted });
+        var relations = ids.Distinct().Select(id => Relations.GetValueOrDefault(id)).OfType<RelationMention>().Select(r => relation(r) with { State = MentionState.Accepted }).ToList();
+        var mentions = ids.Distinct().Select(id => Mentions.GetValueOrDefault(id)).OfType<EntityMention>().Select(m => mention(m) with { State = MentionState.Accepted });
         return Changed([.. mentions.Concat(relations.SelectMany(Ends)).DistinctBy(m => m.Id)], relations);
     }
 
@@ -133,8 +160,9 @@ public sealed record DocumentAnnotations(
             return Fail(new Problem("annotation.fragments.count", "pieces", $"{DocumentEdit.SetFragments.Most}"));
         if (set.Pieces.Select(p => SpanProblem(p.Start, p.End)).FirstOrDefault(p => p is not null) is { } problem)
             return Fail(problem);
-        var pieces = Fragments.Of(set.Pieces);
-        var changed = mention with { Span = pieces?.Whole ?? new TextSpan(set.Pieces.Min(p => p.Start), set.Pieces.Max(p => p.End)), Fragments = pieces, State = MentionState.Accepted };
+        var spans = set.Pieces.Select(p => new TextSpan(p.Start, p.End)).ToList();
+        var pieces = Fragments.Of(spans);
+        var changed = mention with { Span = pieces?.Whole ?? new TextSpan(spans.Min(p => p.Start), spans.Max(p => p.End)), Fragments = pieces, State = MentionState.Accepted };
         return Mentions.Values.Any(m => m.Id != changed.Id && IsLive(m.State) && m.Type == changed.Type && m.Span == changed.Span && Equals(m.Fragments, changed.Fragments))
             ? Fail(new Problem("annotation.mention.exists", changed.Type, changed.Surface(Text)))
             : Changed([changed], []);

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation;
 
@@ -17,6 +16,7 @@ namespace Portal.Domain.Annotation;
 [JsonDerivedType(typeof(SetRelationState), "setRelationState")]
 [JsonDerivedType(typeof(RetypeRelation), "retypeRelation")]
 [JsonDerivedType(typeof(SetAssertion), "setAssertion")]
+[JsonDerivedType(typeof(SetAttribute), "setAttribute")]
 [JsonDerivedType(typeof(Batch), "batch")]
 [JsonDerivedType(typeof(Restore), "restore")]
 public abstract record DocumentEdit
@@ -33,11 +33,14 @@ public abstract record DocumentEdit
     public sealed record ResizeMention(Guid Id, int Start, int End) : DocumentEdit;
 
     /// <summary>Gives a mention pieces: one that is written in several, or in one again; also accepts a suggestion (a correction).</summary>
-    public sealed record SetFragments(Guid Id, IReadOnlyList<TextSpan> Pieces) : DocumentEdit
+    public sealed record SetFragments(Guid Id, IReadOnlyList<Piece> Pieces) : DocumentEdit
     {
         /// <summary>The most pieces that a mention may have.</summary>
         public const int Most = 50;
     }
+
+    /// <summary>A piece of a mention, as it is asked for: nobody has looked yet whether it lies in the text.</summary>
+    public sealed record Piece(int Start, int End);
 
     /// <summary>Accepts, rejects or deletes mentions.</summary>
     public sealed record SetMentionState(IReadOnlyList<Guid> Ids, MentionState State) : DocumentEdit;
@@ -56,6 +59,9 @@ public abstract record DocumentEdit
 
     /// <summary>Says how the text speaks of mentions and relation mentions; also accepts suggestions (a correction).</summary>
     public sealed record SetAssertion(IReadOnlyList<Guid> Ids, Assertion Assertion) : DocumentEdit;
+
+    /// <summary>Says something else of mentions and relation mentions, or no longer (null); also accepts suggestions (a correction).</summary>
+    public sealed record SetAttribute(IReadOnlyList<Guid> Ids, string Name, string? Value) : DocumentEdit;
 
     /// <summary>Several commands that are one: all or none, and undone by one step. Neither batches nor restoring commands may be in it.</summary>
     public sealed record Batch(IReadOnlyList<DocumentEdit> Edits) : DocumentEdit

@@ -15,6 +15,10 @@ public sealed record EntityMention(Guid Id, string Type, TextSpan Span, MentionS
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
 
+    /// <summary>What else is said of it; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnnotationAttributes? Attributes { get; init; }
+
     /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last. Null where it is in one piece.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Fragments? Fragments { get; init; }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation;
@@ -16,4 +17,8 @@ public sealed record RelationMention(
 {
     /// <summary>Whether the text says that it is so. What it denies or supposes states no triple.</summary>
     public Assertion Assertion { get; init; }
+
+    /// <summary>What else is said of it; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AnnotationAttributes? Attributes { get; init; }
 }

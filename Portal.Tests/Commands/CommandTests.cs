@@ -103,6 +103,9 @@ public sealed class CommandTests : IDisposable
         }
 
         Assert.Equal("annotations.format.unknown", (await JsonAsync(1, "annotations", "export", "--format", "x", "--workspace", "gold", "--out", Path.Combine(_folder, "x"))).GetProperty("error").GetProperty("code").GetString());
+        var agreement = await JsonAsync(0, "agreement", "--workspace", "gold", "--corpus", "c");
+        Assert.Equal((0, "agreement.noUnits"), (agreement.GetProperty("documents").GetInt32(), agreement.GetProperty("all").GetProperty("gamma").GetProperty("undefined").GetString()));
+        Assert.Equal("corpus.unknown", (await JsonAsync(1, "agreement", "--workspace", "gold", "--corpus", "no")).GetProperty("error").GetProperty("code").GetString());
         Assert.Equal("corpus.unknown", (await JsonAsync(1, "annotations", "export", "--format", "bio", "--workspace", "gold", "--corpus", "no", "--out", Path.Combine(_folder, "x"))).GetProperty("error").GetProperty("code").GetString());
     }
 

@@ -11,6 +11,9 @@ internal static class AnnotationGenerator
 {
     private static readonly string[] s_pieces = ["高血压", "头痛", "的", "𠮷野家", "😀", "fever", " and ", "measles", "\n", "，", "。", "ＡＢ12", "e\u0301", "\u200b", "\u3000", "a\tb", "\"q\"", "<b>", "药"];
     private static readonly string[] s_types = ["Disease", "症状", "_drug2"];
+    private static readonly KeyValuePair<string, string>[] s_attributes =
+        [new("severity", "high"), new("严重程度", "重 度"), new("normalization", "Wikipedia:42 Gout 痛风"), new("Negated", "\"no\" <b>; a|b"), new("source", "T1 R1"), new("confirmed", "true")];
+
     private static readonly string[] s_relations = ["has_symptom", "治疗"];
 
     private static readonly Gen<AnnotatedText> s_text = Gen.Select(
@@ -31,7 +34,7 @@ internal static class AnnotationGenerator
             var (start, end) = (borders[a], borders[Math.Min(borders.Count - 1, a + length)]);
             // As people mark them: no white space at the ends.
             if (start < end && !char.IsWhiteSpace(text[start]) && !char.IsWhiteSpace(text[end - 1]))
-                spans.Add(Pieces(Status(new SpanAnnotation($"s{i}", s_types[numbers[(i * 3) + 2] % s_types.Length], new TextSpan(start, end)), numbers[i * 2]), text, borders, numbers[(i * 3) + 1]));
+                spans.Add(Attributed(Pieces(Status(new SpanAnnotation($"s{i}", s_types[numbers[(i * 3) + 2] % s_types.Length], new TextSpan(start, end)), numbers[i * 2]), text, borders, numbers[(i * 3) + 1]), numbers[i]));
         }
 
         var distinct = spans.DistinctBy(s => (s.Type, s.Span)).ToImmutableArray();
@@ -43,7 +46,7 @@ internal static class AnnotationGenerator
             var relation = head == tail
                 ? new RelationAnnotation("dosage", head.Id, null, tail.Span) { IsSuggestion = isSuggestion }
                 : new RelationAnnotation(s_relations[numbers[i] % 2], head.Id, tail.Id) { IsSuggestion = isSuggestion };
-            made.Add(isSuggestion ? relation with { Confidence = 0.25, Origin = "llm:stub" } : relation with { Assertion = numbers[i] % 3 == 0 ? (Assertion)(numbers[i] / 3 % 4) : Assertion.Present });
+            made.Add(isSuggestion ? relation with { Confidence = 0.25, Origin = "llm:stub" } : relation with { Assertion = numbers[i] % 3 == 0 ? (Assertion)(numbers[i] / 3 % 4) : Assertion.Present, Attributes = Attributes(numbers[i]) });
         }
 
         return new AnnotatedText("", text, distinct, [.. made.DistinctBy(r => (r.Type, r.Head, r.Tail, r.Value))]);
@@ -59,6 +62,12 @@ internal static class AnnotationGenerator
         return char.IsWhiteSpace(text[cut - 1]) || char.IsWhiteSpace(text[on]) || text[cut..on].All(c => c == '\n') ? span
             : span with { Fragments = Fragments.Of([new TextSpan(span.Span.Start, cut), new TextSpan(on, span.Span.End)]) };
     }
+
+    private static SpanAnnotation Attributed(SpanAnnotation span, int number) => span with { Attributes = Attributes(number) };
+
+    // Names and values as people write them, and as files could trip over.
+    private static AnnotationAttributes? Attributes(int number) => number % 3 != 0 ? null : AnnotationAttributes.Of(
+        s_attributes.Where((_, i) => (number / 3 >> i) % 2 == 1));
 
     private static SpanAnnotation Status(SpanAnnotation span, int number) => (number % 4) switch
     {

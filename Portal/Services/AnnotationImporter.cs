@@ -59,9 +59,9 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
         {
             var (place, pieces, state) = (Moved(span.Span), span.Fragments?.Moved(Moved), span.IsSuggestion ? MentionState.Suggested : MentionState.Accepted);
             if (!byPlace.TryGetValue((span.Type, place, pieces), out var mention))
-                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion, Fragments = pieces });
+                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion, Fragments = pieces, Attributes = span.Attributes });
             else if (mention.State == MentionState.Suggested && state == MentionState.Accepted)
-                mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion });
+                mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion, Attributes = span.Attributes ?? mention.Attributes });
             byPlace[(span.Type, place, pieces)] = mention;
             ids[span.Id] = mention.Id;
         }
@@ -72,9 +72,9 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
             var state = relation.IsSuggestion ? MentionState.Suggested : MentionState.Accepted;
             var key = (relation.Type, ids[relation.Head], relation.Tail is null ? (Guid?)null : ids[relation.Tail], relation.Value is { } value ? (TextSpan?)Moved(value) : null);
             if (!byFact.TryGetValue(key, out var fact))
-                relations.Add(fact = new RelationMention(Guid.CreateVersion7(), key.Type, key.Item2, key.Item3, key.Item4, state, relation.Origin, relation.Confidence) { Assertion = relation.Assertion });
+                relations.Add(fact = new RelationMention(Guid.CreateVersion7(), key.Type, key.Item2, key.Item3, key.Item4, state, relation.Origin, relation.Confidence) { Assertion = relation.Assertion, Attributes = relation.Attributes });
             else if (fact.State == MentionState.Suggested && state == MentionState.Accepted)
-                relations.Add(fact with { State = MentionState.Accepted, Assertion = relation.Assertion });
+                relations.Add(fact with { State = MentionState.Accepted, Assertion = relation.Assertion, Attributes = relation.Attributes ?? fact.Attributes });
             byFact[key] = fact;
         }
 

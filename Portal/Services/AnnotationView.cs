@@ -18,15 +18,15 @@ namespace Portal.Services;
 public sealed record AnnotationView(
     Guid Id, string Title, string Text, string Status, Guid Layer, bool CanSee, bool CanEdit, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
 
-/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last.</summary>
-public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments)
+/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last. <paramref name="Author"/> decided it last.</summary>
+public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments, AnnotationAttributes? Attributes, string? Author = null)
 {
-    public static MentionView Of(EntityMention m) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments);
+    public static MentionView Of(EntityMention m, string? author = null) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments, m.Attributes, author);
 }
 
-public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion)
+public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion, AnnotationAttributes? Attributes, string? Author = null)
 {
-    public static RelationView Of(RelationMention r) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence, r.Assertion);
+    public static RelationView Of(RelationMention r, string? author = null) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence, r.Assertion, r.Attributes, author);
 }
 
 /// <summary>A command with the key that its maker gave it.</summary>

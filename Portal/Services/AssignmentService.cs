@@ -111,14 +111,14 @@ public sealed class AssignmentService(AccessControl access, IDbContextFactory<Po
             async db =>
             {
                 var plan = await AssignedAsync(db, found.Id, corpus).ConfigureAwait(false);
-                foreach (var page in documents.Chunk(500))
+                foreach (var page in (documents ?? []).Chunk(500))
                 {
                     if (await db.Documents.CountAsync(d => d.CorpusId == corpus && page.Contains(d.Id)).ConfigureAwait(false) != page.Distinct().Count())
                         throw new ProblemException("document.unknown", "documents");
                 }
 
-                await RequireAnnotatorsAsync(db, found.Id, users).ConfigureAwait(false);
-                return await AssignmentPool.GiveAsync(db, plan, documents, users, Now).ConfigureAwait(false);
+                await RequireAnnotatorsAsync(db, found.Id, users ?? []).ConfigureAwait(false);
+                return await AssignmentPool.GiveAsync(db, plan, documents ?? [], users!, Now).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
     }
@@ -131,7 +131,7 @@ public sealed class AssignmentService(AccessControl access, IDbContextFactory<Po
         var found = await access.RequireAsync(actor, workspace, Permission.Review, cancellationToken).ConfigureAwait(false);
         await using var read = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var plan = await AssignedAsync(read, found.Id, corpus).ConfigureAwait(false);
-        if (weights.Count < plan.AnnotatorsPerDocument || weights.Values.Any(w => w is not (> 0 and < 1e6)))
+        if (weights is null || weights.Count < plan.AnnotatorsPerDocument || weights.Values.Any(w => w is not (> 0 and < 1e6)))
             throw new ProblemException("assignment.weights", "weights", $"{plan.AnnotatorsPerDocument}");
         await RequireAnnotatorsAsync(read, found.Id, [.. weights.Keys]).ConfigureAwait(false);
         var total = new AssignmentOutcome(0, 0, 0);

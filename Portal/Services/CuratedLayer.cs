@@ -38,6 +38,8 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
         // A suggestion that says the same is accepted: it keeps its origin, so that its precision can be told.
         var known = At(variant.Type, variant.Span).Where(m => Equals(m.Fragments, variant.Fragments)).OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
         var mention = (known ?? new EntityMention(Guid.CreateVersion7(), variant.Type, variant.Span, MentionState.Accepted, Origin, Share(variant.Annotators.Length))) with { State = MentionState.Accepted, Assertion = variant.Assertion, Fragments = variant.Fragments };
+        // What a curator said of it stays.
+        mention = mention with { Attributes = mention.Attributes ?? variant.Attributes };
         if (_mentions.TryAdd(mention.Id, mention))
         {
             if (!_places.TryGetValue((mention.Type, mention.Span), out var there))
@@ -52,9 +54,8 @@ internal sealed class CuratedLayer(AnnotationSession session, int annotators)
     public Guid Take(RelationVariant variant)
     {
         var known = Relations().Where(r => Is(r, variant)).OrderBy(r => r.State == MentionState.Accepted ? 0 : 1).FirstOrDefault();
-        var relation = (known ?? new RelationMention(Guid.CreateVersion7(), variant.Type, End(variant.Head)!.Id, variant.Tail is { } tail ? End(tail)!.Id : null, variant.Value, MentionState.Accepted, Origin, Share(variant.Annotators.Length)))
-            with
-        { State = MentionState.Accepted, Assertion = variant.Assertion };
+        var relation = known ?? new RelationMention(Guid.CreateVersion7(), variant.Type, End(variant.Head)!.Id, variant.Tail is { } tail ? End(tail)!.Id : null, variant.Value, MentionState.Accepted, Origin, Share(variant.Annotators.Length));
+        relation = relation with { State = MentionState.Accepted, Assertion = variant.Assertion, Attributes = relation.Attributes ?? variant.Attributes };
         _relations[relation.Id] = relation;
         return relation.Id;
     }

@@ -62,7 +62,7 @@ public sealed class CurationService(
     public async Task<MergeResult> DecideAsync(ActingUser actor, string workspace, Guid document, IReadOnlyList<ClaimChoice> choices, Guid key, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Review, cancellationToken).ConfigureAwait(false);
-        if (key == Guid.Empty || choices.Count is 0 or > EditService.MostEditsInACall)
+        if (key == Guid.Empty || choices is null || choices.Count is 0 or > EditService.MostEditsInACall || choices.Any(c => c?.Claim is null || c.Reason is null))
             throw new ProblemException("edit.illegal", "choices");
         if (choices.FirstOrDefault(c => c.Reason.Length > 0 && !Reasons.Contains(c.Reason)) is { } unknown)
             throw new ProblemException("curation.reason", "reason", unknown.Reason);
@@ -103,6 +103,7 @@ public sealed class CurationService(
     public async Task ReviewAsync(ActingUser actor, string workspace, Guid document, ReviewState state, string note, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Review, cancellationToken).ConfigureAwait(false);
+        note ??= "";
         if (note.Length > AnnotationCommentService.Longest || (state == ReviewState.Returned && string.IsNullOrWhiteSpace(note)))
             throw new ProblemException("annotation.comment.illegal", "note", $"{AnnotationCommentService.Longest}");
         await writes.RunAsync(

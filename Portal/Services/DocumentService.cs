@@ -75,12 +75,19 @@ public sealed class DocumentService(AccessControl access, IDbContextFactory<Port
     }
 
     /// <summary>Sets where a document stands.</summary>
+    /// <exception cref="ProblemException">Its corpus is annotated by each for themselves: there the state follows from their work.</exception>
     public async Task SetStatusAsync(ActingUser actor, string workspace, Guid id, DocumentStatus status, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
         await writes.RunAsync(
-            db => db.Documents.Where(d => d.Id == id && d.WorkspaceId == found.Id)
-                .ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, status).SetProperty(d => d.Version, d => d.Version + 1)),
+            async db =>
+            {
+                // Where each annotates for themselves the state follows from what they have finished.
+                if (await db.Documents.AnyAsync(d => d.Id == id && db.AssignmentPlans.Any(p => p.CorpusId == d.CorpusId && p.Mode == AssignmentMode.Assigned)).ConfigureAwait(false))
+                    throw new ProblemException("document.status.assigned", id.ToString());
+                await db.Documents.Where(d => d.Id == id && d.WorkspaceId == found.Id)
+                    .ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, status).SetProperty(d => d.Version, d => d.Version + 1)).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
     }
 

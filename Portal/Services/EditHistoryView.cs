@@ -33,6 +33,7 @@ public sealed record EditHistoryView(Guid Id, DateTime At, string Who, string Ki
         DocumentEdit.SetRelationState e => ("setRelationState", e.State.ToString()),
         DocumentEdit.RetypeRelation e => ("retypeRelation", e.Type),
         DocumentEdit.SetAssertion e => ("setAssertion", e.Assertion.ToString()),
+        DocumentEdit.SetAttribute e => ("setAttribute", e.Value is null ? $"{e.Name} –" : $"{e.Name}: {e.Value}"),
         DocumentEdit.Batch e => e.Edits.Where(x => JsonSerializer.Serialize(x, JsonSerializerOptions.Web).Contains(id.ToString(), StringComparison.Ordinal)).Select(x => Say(x, id)).FirstOrDefault(("batch", "")),
         DocumentEdit.Restore e => ("restore", e.Mentions.Where(m => m.Id == id).Select(m => m.State.ToString()).Concat(e.Relations.Where(r => r.Id == id).Select(r => r.State.ToString())).FirstOrDefault("")),
         _ => ("", ""),

@@ -26,9 +26,11 @@ public sealed class EditService(
         var open = await layers.OpenAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
         var mentions = !open.CanSee ? [] : await db.Mentions.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == row.Id && m.LayerId == open.Layer && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
         var relations = !open.CanSee ? [] : await db.Relations.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == row.Id && m.LayerId == open.Layer && (m.State == MentionState.Suggested || m.State == MentionState.Accepted)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var names = await UserNames.ReadAsync(db, mentions.Select(m => m.DecidedBy).Concat(relations.Select(r => r.DecidedBy)).OfType<Guid>(), cancellationToken).ConfigureAwait(false);
+        string? Author(Guid? user) => user is { } decided ? UserNames.Of(names, decided) : null;
         return new AnnotationView(row.Id, row.Title, row.Text, row.Status.ToString(), open.Layer, open.CanSee, open.CanEdit, await RevisionAsync(db, row.Id, open.Layer).ConfigureAwait(false),
-            [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m)))],
-            [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r)))]);
+            [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m), Author(m.DecidedBy)))],
+            [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r), Author(r.DecidedBy)))]);
     }
 
     /// <summary>Which layer of a document the user works on, or one that is asked for, and what they may do to it.</summary>
@@ -220,7 +222,9 @@ public sealed class EditService(
         await db.SaveChangesAsync().ConfigureAwait(false);
         if (session.Layer == Layers.Shared)
             await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
-        return new EditReply(await RevisionAsync(db, session.Document.Id, session.Layer).ConfigureAwait(false), before, outcomes, [.. mentions.Select(MentionView.Of)], [.. relations.Select(RelationView.Of)]);
+        return new EditReply(await RevisionAsync(db, session.Document.Id, session.Layer).ConfigureAwait(false), before, outcomes, [.. mentions.Select(m => MentionView.Of(m, Author(m.State)))], [.. relations.Select(r => RelationView.Of(r, Author(r.State)))]);
+
+        string? Author(MentionState state) => state == MentionState.Suggested ? null : actor.Name;
     }
 
     private static async Task<long> RevisionAsync(PortalDbContext db, Guid document, Guid layer) =>

@@ -10,14 +10,15 @@ namespace Portal.Services;
 /// <param name="Assertion">Its assertion.</param>
 /// <param name="Start">Of a mention, where it begins; null for a relation.</param>
 /// <param name="End">Of a mention, where it ends; null for a relation.</param>
-public sealed record SeenAnnotation(Guid Id, string Type, MentionState State, Assertion Assertion, int? Start = null, int? End = null)
+/// <param name="Attributes">What else is said of it.</param>
+public sealed record SeenAnnotation(Guid Id, string Type, MentionState State, Assertion Assertion, int? Start = null, int? End = null, AnnotationAttributes? Attributes = null)
 {
     /// <summary>Whether it is still so.</summary>
     public bool IsSo(DocumentAnnotations annotations)
     {
         ArgumentNullException.ThrowIfNull(annotations);
         if (annotations.Mentions.TryGetValue(Id, out var mention))
-            return (mention.Type, mention.State, mention.Assertion, (int?)mention.Span.Start, (int?)mention.Span.End) == (Type, State, Assertion, Start, End);
-        return !annotations.Relations.TryGetValue(Id, out var relation) || (relation.Type, relation.State, relation.Assertion) == (Type, State, Assertion);
+            return (mention.Type, mention.State, mention.Assertion, (int?)mention.Span.Start, (int?)mention.Span.End) == (Type, State, Assertion, Start, End) && Equals(mention.Attributes, Attributes);
+        return !annotations.Relations.TryGetValue(Id, out var relation) || ((relation.Type, relation.State, relation.Assertion) == (Type, State, Assertion) && Equals(relation.Attributes, Attributes));
     }
 }

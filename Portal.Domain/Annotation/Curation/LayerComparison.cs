@@ -10,11 +10,11 @@ public sealed record LayerComparison(IReadOnlyList<Guid> Annotators, IReadOnlyLi
     public static LayerComparison Of(IReadOnlyList<AnnotatorLayer> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var mentions = layers.SelectMany(l => l.Mentions.Select(m => (l.Annotator, m.Type, m.Span, m.Assertion, m.Fragments)).Distinct())
-            .GroupBy(m => (m.Type, m.Span, m.Assertion, m.Fragments)).Select(g => new MentionVariant(g.Key.Type, g.Key.Span, g.Key.Assertion, [.. g.Select(m => m.Annotator).Order()], default) { Fragments = g.Key.Fragments })
+        var mentions = layers.SelectMany(l => l.Mentions.Select(m => (l.Annotator, m.Type, m.Span, m.Assertion, m.Fragments, m.Attributes)).Distinct())
+            .GroupBy(m => (m.Type, m.Span, m.Assertion, m.Fragments)).Select(g => new MentionVariant(g.Key.Type, g.Key.Span, g.Key.Assertion, [.. g.Select(m => m.Annotator).Distinct().Order()], default) { Fragments = g.Key.Fragments, Attributes = AnnotationAttributes.Common(g.Select(m => m.Attributes)) })
             .OrderBy(v => v.Span).ThenBy(v => v.Key, StringComparer.Ordinal).ToList();
         var relations = layers.SelectMany(Claims).GroupBy(r => r with { Annotators = [] }, Comparer.Instance)
-            .Select(g => g.Key with { Annotators = [.. g.Select(r => r.Annotators[0]).Distinct().Order()] })
+            .Select(g => g.Key with { Annotators = [.. g.Select(r => r.Annotators[0]).Distinct().Order()], Attributes = AnnotationAttributes.Common(g.Select(r => r.Attributes)) })
             .OrderBy(v => v.Head.Span).ThenBy(v => v.Key, StringComparer.Ordinal).ToList();
         var byPlace = new Neighbours(mentions);
         return new LayerComparison([.. layers.Select(l => l.Annotator)],
@@ -33,7 +33,7 @@ public sealed record LayerComparison(IReadOnlyList<Guid> Annotators, IReadOnlyLi
             if (!byId.TryGetValue(relation.Head, out var head) || (relation.Tail is { } id && !byId.ContainsKey(id)))
                 continue;
             MentionPlace? tail = relation.Tail is { } tailId ? new MentionPlace(byId[tailId].Type, byId[tailId].Span) : null;
-            yield return new RelationVariant(relation.Type, new MentionPlace(head.Type, head.Span), tail, relation.Value, relation.Assertion, [layer.Annotator], default);
+            yield return new RelationVariant(relation.Type, new MentionPlace(head.Type, head.Span), tail, relation.Value, relation.Assertion, [layer.Annotator], default) { Attributes = relation.Attributes };
         }
     }
 

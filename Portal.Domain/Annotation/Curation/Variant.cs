@@ -27,6 +27,9 @@ public sealed record MentionVariant(string Type, TextSpan Span, Assertion Assert
     /// <summary>Its pieces where it is written in several.</summary>
     public Fragments? Fragments { get; init; }
 
+    /// <summary>The attributes that all who made it gave it alike.</summary>
+    public AnnotationAttributes? Attributes { get; init; }
+
     /// <summary>Names the variant within its document.</summary>
     public string Key => $"m|{Type}|{Span.Start}|{Span.End}|{(int)Assertion}{(Fragments is null ? "" : $"|{Fragments}")}";
 
@@ -34,7 +37,8 @@ public sealed record MentionVariant(string Type, TextSpan Span, Assertion Assert
     public bool Contradicts(MentionVariant other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (Key == other.Key || !Span.Overlaps(other.Span))
+        // Most are far apart: that is told first.
+        if (!Span.Overlaps(other.Span) || Key == other.Key)
             return false;
         var isNested = Span != other.Span && (Span.Contains(other.Span) || other.Span.Contains(Span));
         return !isNested || Type == other.Type;
@@ -54,6 +58,9 @@ public readonly record struct MentionPlace(string Type, TextSpan Span);
 /// <param name="State">How far all agree.</param>
 public sealed record RelationVariant(string Type, MentionPlace Head, MentionPlace? Tail, TextSpan? Value, Assertion Assertion, ImmutableArray<Guid> Annotators, AgreementState State)
 {
+    /// <summary>The attributes that all who made it gave it alike.</summary>
+    public AnnotationAttributes? Attributes { get; init; }
+
     /// <summary>Names the variant within its document.</summary>
     public string Key => $"r|{Type}|{End(Head)}|{(Tail is { } tail ? End(tail) : $"{Value?.Start}|{Value?.End}")}|{(int)Assertion}";
 
@@ -61,10 +68,11 @@ public sealed record RelationVariant(string Type, MentionPlace Head, MentionPlac
     public bool Contradicts(RelationVariant other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        if (Key == other.Key || Tail is null || other.Tail is null)
-            return Key != other.Key && Head == other.Head && Value is { } value && other.Value is { } theirs && Type == other.Type && value.Overlaps(theirs);
         // The other way round is another claim about the same pair.
-        return (Head == other.Head && Tail == other.Tail) || (Type == other.Type && Head == other.Tail && Tail == other.Head);
+        var isOfTheSame = Tail is null || other.Tail is null
+            ? Head == other.Head && Value is { } value && other.Value is { } theirs && Type == other.Type && value.Overlaps(theirs)
+            : (Head == other.Head && Tail == other.Tail) || (Type == other.Type && Head == other.Tail && Tail == other.Head);
+        return isOfTheSame && Key != other.Key;
     }
 
     private static string End(MentionPlace place) => $"{place.Type}|{place.Span.Start}|{place.Span.End}";

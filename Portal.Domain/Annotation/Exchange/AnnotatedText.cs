@@ -21,6 +21,9 @@ public sealed record SpanAnnotation(string Id, string Type, TextSpan Span)
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
 
+    /// <summary>What else is said of it; null for nothing.</summary>
+    public AnnotationAttributes? Attributes { get; init; }
+
     /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last.</summary>
     public Fragments? Fragments { get; init; }
 }
@@ -43,6 +46,9 @@ public sealed record RelationAnnotation(string Type, string Head, string? Tail, 
 
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
+
+    /// <summary>What else is said of it; null for nothing.</summary>
+    public AnnotationAttributes? Attributes { get; init; }
 }
 
 /// <summary>A text with its annotations, apart from any store.</summary>

@@ -12,6 +12,7 @@ public static class AnnotationMembers
         ["suggestion"] = d => Keep(d, [.. d.Spans.Where(s => !s.IsSuggestion)], r => !r.IsSuggestion),
         // What a text denies or supposes must not be read as what it states: such a fact is left out, a mention is a mention all the same.
         ["assertion"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Assertion = Assertion.Present })], Relations = [.. d.Relations.Where(r => r.Assertion == Assertion.Present)] },
+        ["attribute"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Attributes = null })], Relations = [.. d.Relations.Select(r => r with { Attributes = null })] },
         // A format that knows one piece only gets what lies between the pieces too.
         ["span.fragments"] = d => d with { Spans = [.. d.Spans.Select(s => s with { Fragments = null })] },
         ["property"] = d => d with { Relations = [.. d.Relations.Where(r => r.Tail is not null)] },
@@ -28,7 +29,7 @@ public static class AnnotationMembers
     };
 
     /// <summary>The names: <c>suggestion</c> (only decisions are written), <c>assertion</c> (mentions are not told to be negated or uncertain, and such relations are
-    /// left out), <c>span.fragments</c> (a mention in several pieces is written from its first to its last), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
+    /// left out), <c>attribute</c>, <c>span.fragments</c> (a mention in several pieces is written from its first to its last), <c>property</c>, <c>span.overlap</c> (of overlapping spans the longest stays), <c>relation</c>,
     /// <c>span.unrelated</c>, <c>text.unannotated</c> (texts without annotations), <c>occurrence</c> (which of several equal surfaces is meant), <c>end.place</c> (which of the
     /// spans with its surface an end of a relation is), <c>text.spacing</c>,
     /// <c>title</c>, <c>confidence</c>, <c>origin</c>.</summary>
@@ -67,9 +68,9 @@ public static class AnnotationMembers
         var spans = document.Spans.ToDictionary(s => s.Id, s => areEndsSurfaces ? Surface(s) : Place(s));
         string Surface(SpanAnnotation s) => s.Fragments?.In(document.Text) ?? s.Span.Of(document.Text);
         string Place(SpanAnnotation s) => isBySurface ? $"{s.Type}={Surface(s)}" : $"{s.Type}@{s.Fragments?.ToString() ?? $"{s.Span.Start}-{s.Span.End}"}";
-        string Status(bool isSuggestion, double confidence, string origin, Assertion assertion) => $"{(isSuggestion ? "?" : "")}{confidence:R}/{origin}/{assertion}";
-        var parts = document.Spans.Select(s => $"{Place(s)} {Status(s.IsSuggestion, s.Confidence, s.Origin, s.Assertion)}").Concat(
-            document.Relations.Select(r => $"{r.Type}({spans[r.Head]} → {(r.Tail is { } tail ? spans[tail] : r.Value!.Value.Of(document.Text) + (isBySurface ? "" : $"@{r.Value.Value.Start}"))}) {Status(r.IsSuggestion, r.Confidence, r.Origin, r.Assertion)}"));
+        string Status(bool isSuggestion, double confidence, string origin, Assertion assertion, AnnotationAttributes? attributes) => $"{(isSuggestion ? "?" : "")}{confidence:R}/{origin}/{assertion}/{attributes}";
+        var parts = document.Spans.Select(s => $"{Place(s)} {Status(s.IsSuggestion, s.Confidence, s.Origin, s.Assertion, s.Attributes)}").Concat(
+            document.Relations.Select(r => $"{r.Type}({spans[r.Head]} → {(r.Tail is { } tail ? spans[tail] : r.Value!.Value.Of(document.Text) + (isBySurface ? "" : $"@{r.Value.Value.Start}"))}) {Status(r.IsSuggestion, r.Confidence, r.Origin, r.Assertion, r.Attributes)}"));
         return $"{document.Title}\n{document.Text}\n{string.Join('\n', parts.Distinct().Order(StringComparer.Ordinal))}";
     }
 

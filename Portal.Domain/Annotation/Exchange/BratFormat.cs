@@ -7,9 +7,12 @@ namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>brat standoff: <c>x.txt</c> and <c>x.ann</c>, offsets in code points, the end exclusive.</summary>
 /// <remarks>A span over line breaks is written in fragments and put together again; fragments with other text between them are the pieces of a mention. The attributes Negated and Uncertain (or Negation and
-/// Speculation) are its assertion. Events, other attributes, normalisations and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
+/// Speculation) are its assertion, others its attributes, and a normalisation is one too. Events and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
 public sealed class BratFormat : IAnnotationFormat
 {
+    /// <summary>The attribute that a normalisation is: a database and an entry of it, and what is written there.</summary>
+    public const string Normalization = "normalization";
+
     // The second names are those of the BioNLP shared tasks.
     private static readonly Dictionary<string, Assertion> s_attributes = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -76,21 +79,29 @@ public sealed class BratFormat : IAnnotationFormat
             lines.Append(CultureInfo.InvariantCulture, $"{names[span.Id]}\t{span.Type} {string.Join(';', fragments.Select(f => $"{points.ToPoint(f.Start)} {points.ToPoint(f.End)}"))}\t{string.Join(' ', fragments.Select(f => document.Text[f.Start..f.End]))}\n");
         }
 
-        var (count, attributes) = (0, 0);
+        var (count, attributes, entries) = (0, 0, 0);
         foreach (var span in document.Spans.Where(s => !s.IsSuggestion))
-            Attributes(names[span.Id], span.Assertion);
+            Attributes(names[span.Id], span.Assertion, span.Attributes);
         foreach (var relation in document.Relations.Where(r => !r.IsSuggestion && r.Tail is not null && names.ContainsKey(r.Head) && names.ContainsKey(r.Tail)))
         {
             lines.Append(CultureInfo.InvariantCulture, $"R{++count}\t{relation.Type} Arg1:{names[relation.Head]} Arg2:{names[relation.Tail!]}\n");
-            Attributes($"R{count}", relation.Assertion);
+            Attributes($"R{count}", relation.Assertion, relation.Attributes);
         }
 
         return lines.ToString();
 
-        void Attributes(string of, Assertion assertion)
+        void Attributes(string of, Assertion assertion, AnnotationAttributes? said)
         {
             foreach (var flag in s_attributes.Values.Distinct().Where(f => assertion.HasFlag(f)))
                 lines.Append(CultureInfo.InvariantCulture, $"A{++attributes}\t{flag} {of}\n");
+            foreach (var (name, value) in said ?? Enumerable.Empty<KeyValuePair<string, string>>())
+            {
+                // A database entry has a line of its own kind: "N1 Reference T1 Wikipedia:534366 Barack Obama".
+                if (name == Normalization && of[0] == 'T' && Entry(value) is var (entry, words))
+                    lines.Append(CultureInfo.InvariantCulture, $"N{++entries}\tReference {of} {entry}\t{words}\n");
+                else
+                    lines.Append(CultureInfo.InvariantCulture, $"A{++attributes}\t{name} {of} {value}\n");
+            }
         }
     }
 
@@ -123,13 +134,14 @@ public sealed class BratFormat : IAnnotationFormat
         var assertions = new Dictionary<string, Assertion>(StringComparer.Ordinal);
         foreach (var (of, flag) in rows.Select(r => Attribute(r.Cells)).OfType<(string, Assertion)>())
             assertions[of] = assertions.GetValueOrDefault(of) | flag;
+        var said = rows.Select(r => Said(r.Cells)).OfType<(string Of, string Name, string Value)>().ToLookup(a => a.Of, a => KeyValuePair.Create(a.Name, a.Value));
         foreach (var (line, cells) in rows)
         {
             if (line[0] == 'T' && cells.Length >= 2)
-                Span(builder, cells, assertions.GetValueOrDefault(cells[0]));
+                Span(builder, cells, s => s with { Assertion = assertions.GetValueOrDefault(cells[0]), Attributes = AnnotationAttributes.Of(said[cells[0]]) });
             else if (line[0] == 'R' && cells.Length >= 2)
                 relations.Add(cells);
-            else if (Attribute(cells) is null)
+            else if (Attribute(cells) is null && Said(cells) is null)
                 builder.Reject("annotations.notHeld", cells[0], line);
         }
 
@@ -137,13 +149,15 @@ public sealed class BratFormat : IAnnotationFormat
         {
             var parts = cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (parts is [var type, var head, var tail] && head.Contains(':', StringComparison.Ordinal) && tail.Contains(':', StringComparison.Ordinal))
-                builder.Relate(type, head[(head.IndexOf(':', StringComparison.Ordinal) + 1)..], tail[(tail.IndexOf(':', StringComparison.Ordinal) + 1)..], r => r with { Assertion = assertions.GetValueOrDefault(cells[0]) });
+                builder.Relate(type, head[(head.IndexOf(':', StringComparison.Ordinal) + 1)..], tail[(tail.IndexOf(':', StringComparison.Ordinal) + 1)..], r => r with { Assertion = assertions.GetValueOrDefault(cells[0]), Attributes = AnnotationAttributes.Of(said[cells[0]]) });
             else
                 builder.Reject("annotations.line.broken", cells[0], cells[1]);
         }
 
         foreach (var of in assertions.Keys.Where(of => builder.Find(of) is null && relations.TrueForAll(r => r[0] != of)))
             builder.Reject("annotations.notHeld", of, $"{assertions[of]} {of}");
+        foreach (var of in said.Select(a => a.Key).Where(of => builder.Find(of) is null && relations.TrueForAll(r => r[0] != of)))
+            builder.Reject("annotations.notHeld", of, string.Join(", ", said[of].Select(a => $"{a.Key}: {a.Value}")));
         return builder.Build();
     }
 
@@ -151,7 +165,24 @@ public sealed class BratFormat : IAnnotationFormat
     private static (string Of, Assertion Flag)? Attribute(string[] cells) =>
         cells is [['A' or 'M', ..], var said] && said.Split(' ') is [var name, ['T' or 'R', ..] of] && s_attributes.TryGetValue(name, out var flag) ? (of, flag) : null;
 
-    private static void Span(AnnotatedTextBuilder builder, string[] cells, Assertion assertion)
+    // "A4 Severity T1 high", "A5 Confirmed T1" (which is true), "N1 Reference T1 Wikipedia:534366 Barack Obama".
+    private static (string Of, string Name, string Value)? Said(string[] cells)
+    {
+        if (cells is [['N', ..], var reference, .. var words] && reference.Split(' ') is ["Reference", ['T', ..] of, var entry] && Entry($"{entry} {string.Join(' ', words)}".TrimEnd()) is not null)
+            return (of, Normalization, $"{entry} {string.Join(' ', words)}".TrimEnd());
+        return cells is [['A' or 'M', ..], var line] && line.Split(' ', 3) is [var name, ['T' or 'R', ..] on, .. var rest] && Attribute(cells) is null && AnnotationAttributes.IsLegal(name, rest is [var value] ? value : "true")
+            ? (on, name, rest is [var given] ? given : "true") : null;
+    }
+
+    // "Wikipedia:534366 Barack Obama": the entry, and what is written there.
+    private static (string Entry, string Words)? Entry(string value)
+    {
+        var space = value.IndexOf(' ', StringComparison.Ordinal);
+        var entry = space < 0 ? value : value[..space];
+        return entry.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && colon < entry.Length - 1 ? (entry, space < 0 ? "" : value[(space + 1)..]) : null;
+    }
+
+    private static void Span(AnnotatedTextBuilder builder, string[] cells, Func<SpanAnnotation, SpanAnnotation> more)
     {
         var space = cells[1].IndexOf(' ', StringComparison.Ordinal);
         List<(int Start, int End)> fragments = space < 0 ? [] : cells[1][(space + 1)..].Split(';').Select(f => f.Split(' ')).Where(f => f.Length == 2)
@@ -188,6 +219,6 @@ public sealed class BratFormat : IAnnotationFormat
         if (cells.Length > 2 && string.Join('\t', cells[2..]) != surface)
             builder.Reject("annotations.span.surface", cells[0], string.Join('\t', cells[2..]), surface);
         else
-            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End, more: x => x with { Assertion = assertion }, pieces: Fragments.Of(pieces));
+            builder.Add(cells[0], cells[1][..space], fragments[0].Start, fragments[^1].End, more: more, pieces: Fragments.Of(pieces));
     }
 }

@@ -28,8 +28,8 @@ public sealed partial class ConllFormat : IAnnotationFormat
 
     /// <inheritdoc/>
     public IReadOnlyList<string> CannotHold => _hasRelations
-        ? ["suggestion", "assertion", "span.fragments", "property", "span.overlap", "text.spacing", "title", "confidence", "origin"]
-        : ["suggestion", "assertion", "span.fragments", "property", "span.overlap", "relation", "text.spacing", "title", "confidence", "origin"];
+        ? ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "text.spacing", "title", "confidence", "origin"]
+        : ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "relation", "text.spacing", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)

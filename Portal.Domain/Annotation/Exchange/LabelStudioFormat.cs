@@ -17,7 +17,7 @@ public sealed class LabelStudioFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["assertion", "span.fragments", "property"];
+    public IReadOnlyList<string> CannotHold { get; } = ["assertion", "attribute", "span.fragments", "property"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (task, where, reading) =>

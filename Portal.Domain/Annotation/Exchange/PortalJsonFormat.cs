@@ -25,13 +25,13 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             foreach (var e in item.Each("entities"))
             {
                 var status = Status(e);
-                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion }, Pieces(e));
+                builder.Add(e.Text("id"), e.Text("type"), e.Whole("start"), e.Whole("end"), e.Has("text", JsonValueKind.String) ? e.Text("text") : null, s => s with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion, Attributes = Attributes(e) }, Pieces(e));
             }
 
             foreach (var r in item.Each("relations"))
             {
                 var status = Status(r);
-                RelationAnnotation More(RelationAnnotation relation) => relation with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion };
+                RelationAnnotation More(RelationAnnotation relation) => relation with { IsSuggestion = status.IsSuggestion, Confidence = status.Confidence, Origin = status.Origin, Assertion = status.Assertion, Attributes = Attributes(r) };
                 if (r.Text("tail").Length > 0)
                     builder.Relate(r.Text("type"), r.Text("head"), r.Text("tail"), More);
                 else
@@ -68,7 +68,7 @@ public sealed class PortalJsonFormat : IAnnotationFormat
                 json.WriteEndArray();
             }
 
-            Status(json, span.IsSuggestion, span.Confidence, span.Origin, span.Assertion);
+            Status(json, span.IsSuggestion, span.Confidence, span.Origin, span.Assertion, span.Attributes);
             json.WriteEndObject();
         }
 
@@ -89,13 +89,16 @@ public sealed class PortalJsonFormat : IAnnotationFormat
                 json.WriteNumber("end", relation.Value.Value.End);
             }
 
-            Status(json, relation.IsSuggestion, relation.Confidence, relation.Origin, relation.Assertion);
+            Status(json, relation.IsSuggestion, relation.Confidence, relation.Origin, relation.Assertion, relation.Attributes);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     })];
+
+    private static AnnotationAttributes? Attributes(JsonElement item) => item.Has("attributes", JsonValueKind.Object)
+        ? AnnotationAttributes.Of(item.Member("attributes").EnumerateObject().Where(a => a.Value.ValueKind == JsonValueKind.String).Select(a => KeyValuePair.Create(a.Name, a.Value.GetString()!))) : null;
 
     // A mention in several pieces lists them; what is broken of them makes it one piece, which its borders say.
     private static Fragments? Pieces(JsonElement e) => Fragments.Of(e.Each("pieces").Where(p => p.ValueKind == JsonValueKind.Array && p.GetArrayLength() == 2 && p[0].Whole() >= 0 && p[1].Whole() > p[0].Whole())
@@ -105,8 +108,16 @@ public sealed class PortalJsonFormat : IAnnotationFormat
         (item.Text("state") == "suggested", item.Number("confidence", 1), item.Text("origin") is { Length: > 0 } origin ? origin : "person",
             (item.Has("negated", JsonValueKind.True) ? Assertion.Negated : 0) | (item.Has("uncertain", JsonValueKind.True) ? Assertion.Uncertain : 0));
 
-    private static void Status(Utf8JsonWriter json, bool isSuggestion, double confidence, string origin, Assertion assertion)
+    private static void Status(Utf8JsonWriter json, bool isSuggestion, double confidence, string origin, Assertion assertion, AnnotationAttributes? attributes)
     {
+        if (attributes is not null)
+        {
+            json.WriteStartObject("attributes");
+            foreach (var (name, value) in attributes)
+                json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+
         json.WriteString("state", isSuggestion ? "suggested" : "accepted");
         json.WriteNumber("confidence", confidence);
         json.WriteString("origin", origin);

@@ -6,12 +6,12 @@ namespace Portal.Domain.Annotation.Exchange;
 /// <summary>JSON of other annotation tools that name spans by offsets in code points: doccano (with and without relations), Prodigy, PubAnnotation.</summary>
 public sealed class SpanJsonFormat : IAnnotationFormat
 {
-    private static readonly string[] s_notHeld = ["attributes", "blocks"];
+    private static readonly string[] s_notHeld = ["blocks"];
     private readonly Func<JsonElement, string, JsonText.Reading, bool> _read;
     private readonly Action<Utf8JsonWriter, AnnotatedText> _write;
 
     private SpanJsonFormat(string name, string extension, bool holdsAssertion, Func<JsonElement, string, JsonText.Reading, bool> read, Action<Utf8JsonWriter, AnnotatedText> write) =>
-        (Name, Extension, CannotHold, _read, _write) = (name, extension, holdsAssertion ? ["suggestion", "property", "confidence", "origin"] : ["suggestion", "assertion", "span.fragments", "property", "confidence", "origin"], read, write);
+        (Name, Extension, CannotHold, _read, _write) = (name, extension, holdsAssertion ? ["suggestion", "property", "confidence", "origin"] : ["suggestion", "assertion", "attribute", "span.fragments", "property", "confidence", "origin"], read, write);
 
     /// <summary>doccano's JSONL; relations are written when a text has some, and then spans by name. See https://github.com/doccano/doccano.</summary>
     public static SpanJsonFormat Doccano { get; } = new("doccano", ".jsonl", false, ReadDoccano, WriteDoccano);
@@ -205,30 +205,52 @@ public sealed class SpanJsonFormat : IAnnotationFormat
                     others.Add(m);
             }
 
+            var said = item.Each("attributes").Where(a => AnnotationAttributes.IsLegal(a.Text("pred"), a.Text("obj"))).ToLookup(a => a.Text("subj"), a => KeyValuePair.Create(a.Text("pred"), a.Text("obj")));
             foreach (var d in item.Each("denotations"))
             {
+                SpanAnnotation More(SpanAnnotation s) => s with { Assertion = known.GetValueOrDefault(d.Text("id")), Attributes = AnnotationAttributes.Of(said[d.Text("id")]) };
                 if (d.Has("span", JsonValueKind.Object))
-                    builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"), more: s => s with { Assertion = known.GetValueOrDefault(d.Text("id")) });
+                    builder.AddPoints(d.Text("id"), d.Text("obj"), d.Member("span").Whole("begin"), d.Member("span").Whole("end"), more: More);
                 else
-                    Pieces(builder, d, known.GetValueOrDefault(d.Text("id")));
+                    Pieces(builder, d, More);
             }
 
             foreach (var r in item.Each("relations"))
-                builder.Relate(r.Text("pred"), r.Text("subj"), r.Text("obj"), x => x with { Assertion = known.GetValueOrDefault(r.Text("id")) });
+                builder.Relate(r.Text("pred"), r.Text("subj"), r.Text("obj"), x => x with { Assertion = known.GetValueOrDefault(r.Text("id")), Attributes = AnnotationAttributes.Of(said[r.Text("id")]) });
             var relations = item.Each("relations").Select(r => r.Text("id")).ToHashSet(StringComparer.Ordinal);
+            others.AddRange(item.Each("attributes").Where(a => !AnnotationAttributes.IsLegal(a.Text("pred"), a.Text("obj")) || (builder.Find(a.Text("subj")) is null && !relations.Contains(a.Text("subj")))));
             others.AddRange(item.Each("modifications").Where(m => Modification(m.Text("pred")) is not null && builder.Find(m.Text("obj")) is null && !relations.Contains(m.Text("obj"))));
             foreach (var other in s_notHeld.SelectMany(name => item.Each(name)).Concat(others))
                 builder.Reject("annotations.notHeld", other.Text("id"), other.GetRawText());
         });
 
     // PubAnnotation's "bag" of spans: a mention in several pieces.
-    private static void Pieces(AnnotatedTextBuilder builder, JsonElement d, Assertion assertion)
+    private static void Pieces(AnnotatedTextBuilder builder, JsonElement d, Func<SpanAnnotation, SpanAnnotation> more)
     {
         var spans = d.Each("span").Select(s => (Start: builder.Points.ToUnit(s.Whole("begin")), End: builder.Points.ToUnit(s.Whole("end")))).ToList();
         if (spans.Count == 0 || spans.Exists(s => s.Start < 0 || s.End <= s.Start))
             builder.Reject("annotations.span.illegal", d.Text("id"), $"{spans.FirstOrDefault().Start}", $"{spans.LastOrDefault().End}", $"{builder.Text.Length}");
         else
-            builder.Add(d.Text("id"), d.Text("obj"), spans.Min(s => s.Start), spans.Max(s => s.End), more: s => s with { Assertion = assertion }, pieces: Fragments.Of(spans.Select(s => new TextSpan(s.Start, s.End))));
+            builder.Add(d.Text("id"), d.Text("obj"), spans.Min(s => s.Start), spans.Max(s => s.End), more: more, pieces: Fragments.Of(spans.Select(s => new TextSpan(s.Start, s.End))));
+    }
+
+    private static void WriteAttributes(Utf8JsonWriter json, IReadOnlyList<(string Of, AnnotationAttributes? Attributes)> annotations)
+    {
+        var all = annotations.SelectMany(a => (a.Attributes ?? Enumerable.Empty<KeyValuePair<string, string>>()).Select(x => (a.Of, Name: x.Key, x.Value))).ToList();
+        if (all.Count == 0)
+            return;
+        json.WriteStartArray("attributes");
+        foreach (var ((of, name, value), n) in all.Select((a, n) => (a, n)))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", $"A{n + 1}");
+            json.WriteString("subj", of);
+            json.WriteString("pred", name);
+            json.WriteString("obj", value);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteSpan(Utf8JsonWriter json, CodePoints points, TextSpan span)
@@ -288,6 +310,7 @@ public sealed class SpanJsonFormat : IAnnotationFormat
         }
 
         json.WriteEndArray();
+        WriteAttributes(json, [.. document.Spans.Select(s => (names[s.Id], s.Attributes)), .. document.Relations.Select((r, n) => ($"R{n + 1}", r.Attributes))]);
         var modified = document.Spans.Select(s => (Of: names[s.Id], s.Assertion)).Concat(document.Relations.Select((r, n) => (Of: $"R{n + 1}", r.Assertion)))
             .SelectMany(m => new[] { (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Negated) ? "Negation" : ""), (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Uncertain) ? "Speculation" : "") }).Where(m => m.Predicate.Length > 0).ToList();
         if (modified.Count > 0)

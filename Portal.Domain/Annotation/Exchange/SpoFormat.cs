@@ -24,7 +24,7 @@ public sealed class SpoFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "span.fragments", "property", "span.unrelated", "occurrence", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.unrelated", "occurrence", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (item, where, reading) =>

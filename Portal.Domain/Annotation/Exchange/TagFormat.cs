@@ -29,7 +29,7 @@ public sealed class TagFormat : IAnnotationFormat
     public string Extension => "." + _scheme;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "span.fragments", "property", "span.overlap", "relation", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "relation", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)

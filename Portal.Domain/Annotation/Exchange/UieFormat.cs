@@ -19,7 +19,7 @@ public sealed class UieFormat : IAnnotationFormat
     public string Extension => ".jsonl";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "span.fragments", "property", "text.unannotated", "end.place", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "text.unannotated", "end.place", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)

@@ -25,7 +25,7 @@ public sealed class UimaJsonFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "span.fragments", "property", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (item, where, reading) =>

@@ -23,7 +23,7 @@ public sealed class WebAnnoFormat : IAnnotationFormat
     public string Extension => ".tsv";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "span.fragments", "property", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)

@@ -101,11 +101,12 @@ public sealed class AnnotationExchangeTests
         var read = BratFormat.Instance.Read(
         [
             new AnnotationFile("x.txt", "😀头痛\n发热，头晕"),
-            new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nA2\tSpeculation R1\nA3\tNegated T77\nA4\tSeverity T1 high\nE1\tOnset:T1 Who:T2\n"),
+            new AnnotationFile("x.ann", "T1\tSymptom 1 3;4 6\t头痛 发热\nT2\tSymptom 7 9\t头晕\nT3\tSymptom 1 3;7 9\t头痛 头晕\nT4\tSymptom 1 3\t发热\nR1\twith Arg1:T1 Arg2:T2\nR2\twith Arg1:T1 Arg2:T9\nA1\tNegated T1\nA2\tSpeculation R1\nA3\tNegated T77\nA4\tSeverity T1 high\nA5\tConfirmed R1\nN1\tReference T1 Wikipedia:42\tHeadache\nE1\tOnset:T1 Who:T2\n"),
             new AnnotationFile("lost.ann", "T1\tSymptom 0 2\t头痛"),
         ]).GetValueOrThrow();
         Assert.Equal(["😀头痛\n发热，头晕|Symptom:头痛\n发热|Symptom:头晕|Symptom:头痛头晕|with(头痛\n发热,头晕)"], read.Documents.Select(Shown));
-        Assert.Equal(["annotations.span.surface", "annotations.notHeld", "annotations.notHeld", "annotations.relation.end", "annotations.notHeld", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+        Assert.Equal(["annotations.span.surface", "annotations.notHeld", "annotations.relation.end", "annotations.notHeld", "annotations.text.missing"], read.Rejected.Select(p => p.Code));
+        Assert.Equal(("""{"Severity":"high","normalization":"Wikipedia:42 Headache"}""", """{"Confirmed":"true"}"""), (read.Documents[0].Spans[0].Attributes!.ToString(), read.Documents[0].Relations[0].Attributes!.ToString()));
         Assert.Equal((Assertion.Negated, Assertion.Uncertain), (read.Documents[0].Spans[0].Assertion, read.Documents[0].Relations[0].Assertion));
     }
 
@@ -187,6 +188,7 @@ public sealed class AnnotationExchangeTests
         {
             "suggestion" => [whole with { Spans = [gout, pain, later with { IsSuggestion = true }], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { IsSuggestion = true }] }],
             "assertion" => [whole with { Spans = [gout, pain with { Assertion = Assertion.Negated }, later], Relations = [.. whole.Relations, new RelationAnnotation("has_symptom", "3", "2") { Assertion = Assertion.Uncertain }] }],
+            "attribute" => [whole with { Spans = [gout, pain with { Attributes = AnnotationAttributes.Of([KeyValuePair.Create("severity", "high")]) }] }],
             "span.fragments" => [whole with { Spans = [gout, pain with { Fragments = Fragments.Of([new TextSpan(5, 6), new TextSpan(7, 8)]) }] }],
             "property" => [whole with { Relations = [.. whole.Relations, new RelationAnnotation("course", "1", null, new TextSpan(11, 13))] }],
             "span.overlap" => [whole with { Spans = [gout, pain, new SpanAnnotation("4", "Part", new TextSpan(5, 7))] }],

@@ -111,22 +111,52 @@ public sealed class DocumentAnnotationsTests
     }, iter: 100);
 
     [Fact]
+    public void Apply_WhatLacksSomething_IsIllegal()
+    {
+        DocumentEdit[] edits =
+        [
+            new DocumentEdit.AddMention(s_head, null!, 0, 1), new DocumentEdit.RetypeMention(s_head, null!), new DocumentEdit.AddRelation(s_head, null!, s_head, s_tail), new DocumentEdit.AddProperty(s_head, null!, s_head, 0, 1),
+            new DocumentEdit.RetypeRelation(s_head, null!), new DocumentEdit.SetMentionState(null!, MentionState.Accepted), new DocumentEdit.SetRelationState(null!, MentionState.Accepted), new DocumentEdit.SetAssertion(null!, default), new DocumentEdit.SetAttribute(null!, "a", "b"),
+            new DocumentEdit.SetFragments(s_head, null!), new DocumentEdit.SetFragments(s_head, [null!]), new DocumentEdit.Batch(null!), new DocumentEdit.Batch([new DocumentEdit.SetMentionState(null!, MentionState.Accepted)]),
+        ];
+        Assert.All(edits, e => Assert.Equal("edit.illegal", Assert.Single(Empty().Apply(e).Problems).Code));
+    }
+
+    [Fact]
+    public void Attributes_AreSetChangedAndTakenAway()
+    {
+        var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 3));
+        var after = Do(before, new DocumentEdit.SetAttribute([s_head], "severity", " high "), new DocumentEdit.SetAttribute([s_head], "阶段", "II"), new DocumentEdit.SetAttribute([s_head], "severity", "low"));
+        Assert.Equal("""{"severity":"low","\u9636\u6BB5":"II"}""", after.Mentions[s_head].Attributes!.ToString());
+        Assert.Equal(after.Mentions[s_head].Attributes, AnnotationAttributes.Parse(after.Mentions[s_head].Attributes!.ToString()));
+        Assert.Null(Do(after, new DocumentEdit.SetAttribute([s_head], "severity", null), new DocumentEdit.SetAttribute([s_head], "阶段", null)).Mentions[s_head].Attributes);
+        foreach (var (name, value) in new[] { ("two words", "x"), ("", "x"), ("x", ""), ("x", "a\nb"), (new string('x', 65), "x"), ("x", new string('x', 501)) })
+            Assert.Equal("annotation.attribute.illegal", Assert.Single(before.Apply(new DocumentEdit.SetAttribute([s_head], name, value)).Problems).Code);
+        var full = Enumerable.Range(0, AnnotationAttributes.Most).Aggregate(before, (a, i) => Do(a, new DocumentEdit.SetAttribute([s_head], $"a{i}", "x")));
+        Assert.Equal("annotation.attribute.many", Assert.Single(full.Apply(new DocumentEdit.SetAttribute([s_head], "one", "x")).Problems).Code);
+        Do(full, new DocumentEdit.SetAttribute([s_head], "a3", "y"));
+        Assert.Equal("annotation.missing", Assert.Single(before.Apply(new DocumentEdit.SetAttribute([s_tail], "x", "y")).Problems).Code);
+        Assert.Equal("""{"b":"2"}""", AnnotationAttributes.Common([AnnotationAttributes.Of([KeyValuePair.Create("a", "1"), KeyValuePair.Create("b", "2")]), AnnotationAttributes.Of([KeyValuePair.Create("b", "2")])])!.ToString());
+    }
+
+    [Fact]
     public void Fragments_AddedMovedAndTakenOut()
     {
         // 高血压患者常有头痛: the pieces in any order, joined where they touch; borders move the outer ones only.
         var before = Do(Empty(), new DocumentEdit.AddMention(s_head, "Disease", 0, 2));
-        var pieces = Do(before, new DocumentEdit.SetFragments(s_head, [new TextSpan(7, 9), new TextSpan(0, 2)])).Mentions[s_head];
+        var pieces = Do(before, new DocumentEdit.SetFragments(s_head, [new DocumentEdit.Piece(7, 9), new DocumentEdit.Piece(0, 2)])).Mentions[s_head];
         Assert.Equal((new TextSpan(0, 9), "0-2;7-9", $"{Text[..2]}{Text[7..9]}"), (pieces.Span, pieces.Fragments!.ToString(), pieces.Surface(Text)));
-        var moved = Do(before, new DocumentEdit.SetFragments(s_head, pieces.Pieces), new DocumentEdit.ResizeMention(s_head, 1, 8));
+        var moved = Do(before, new DocumentEdit.SetFragments(s_head, [.. pieces.Pieces.Select(p => new DocumentEdit.Piece(p.Start, p.End))]), new DocumentEdit.ResizeMention(s_head, 1, 8));
         Assert.Equal("1-2;7-8", moved.Mentions[s_head].Fragments!.ToString());
         Assert.Equal("annotation.fragments.resize", Assert.Single(moved.Apply(new DocumentEdit.ResizeMention(s_head, 3, 8)).Problems).Code);
-        var one = Do(moved, new DocumentEdit.SetFragments(s_head, [new TextSpan(0, 2), new TextSpan(2, 3)])).Mentions[s_head];
+        var one = Do(moved, new DocumentEdit.SetFragments(s_head, [new DocumentEdit.Piece(0, 2), new DocumentEdit.Piece(2, 3)])).Mentions[s_head];
         Assert.Equal((new TextSpan(0, 3), null), (one.Span, one.Fragments));
         Assert.Equal("annotation.fragments.count", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [])).Problems).Code);
-        Assert.Equal("annotation.span.illegal", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [new TextSpan(0, 2), new TextSpan(5, 900)])).Problems).Code);
+        Assert.Equal("annotation.span.illegal", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [new DocumentEdit.Piece(0, 2), new DocumentEdit.Piece(5, 900)])).Problems).Code);
+        Assert.Equal("annotation.span.illegal", Assert.Single(before.Apply(new DocumentEdit.SetFragments(s_head, [new DocumentEdit.Piece(-1, 2)])).Problems).Code);
         // The same pieces are one mention; the same borders with other pieces are another.
         var twin = Do(moved, new DocumentEdit.AddMention(s_tail, "Disease", 1, 8));
-        Assert.Equal("annotation.mention.exists", Assert.Single(twin.Apply(new DocumentEdit.SetFragments(s_tail, [new TextSpan(1, 2), new TextSpan(7, 8)])).Problems).Code);
+        Assert.Equal("annotation.mention.exists", Assert.Single(twin.Apply(new DocumentEdit.SetFragments(s_tail, [new DocumentEdit.Piece(1, 2), new DocumentEdit.Piece(7, 8)])).Problems).Code);
         Assert.Equal("gall stone", Fragments.Of([new TextSpan(0, 4), new TextSpan(9, 14)])!.In("gall and stone"));
     }
 
@@ -172,9 +202,10 @@ public sealed class DocumentAnnotationsTests
         var relations = current.Relations.Keys.Order().ToList();
         var id = ids.Count == 0 ? Guid.Empty : ids[n / 7 % ids.Count];
         var other = ids.Count == 0 ? Guid.Empty : ids[n / 11 % ids.Count];
-        return (n % 9) switch
+        return (n % 10) switch
         {
-            8 => new DocumentEdit.SetFragments(id, [new TextSpan(n / 5 % 6, (n / 5 % 6) + 1 + (n % 2)), new TextSpan(7 + (n / 3 % 3), 10 + (n / 3 % 3))]),
+            9 => new DocumentEdit.SetAttribute(relations.Count == 0 || n % 2 == 0 ? [id] : [relations[n / 13 % relations.Count]], n % 3 == 0 ? "severity" : "stage", n % 5 == 0 ? null : $"{n % 4}"),
+            8 => new DocumentEdit.SetFragments(id, [new DocumentEdit.Piece(n / 5 % 6, (n / 5 % 6) + 1 + (n % 2)), new DocumentEdit.Piece(7 + (n / 3 % 3), 10 + (n / 3 % 3))]),
             7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 4)),
             0 or 1 => new DocumentEdit.AddMention(Guid.CreateVersion7(), types[n / 3 % 3], n / 5 % 12, (n / 5 % 12) + 1 + (n % 3)),
             2 => new DocumentEdit.RetypeMention(id, types[n / 3 % 3]),

@@ -9,6 +9,7 @@ internal static class JobNames
     {
         "corpus.import" => JobsText.KindImport,
         "annotations.import" => JobsText.KindAnnotations,
+        "annotations.merge" => JobsText.KindMerge,
         "suggest" => JobsText.KindSuggest,
         "graph.push" => JobsText.KindPush,
         "graph.import" => JobsText.KindTriples,

@@ -23,6 +23,9 @@ public sealed class MentionRow
     public double Confidence { get; set; }
     public Assertion Assertion { get; set; }
 
+    /// <summary>Names with values, as JSON; null for none.</summary>
+    public string? Attributes { get; set; }
+
     /// <summary>What was suggested, where a person has corrected it: type, start and end; null where nobody has.</summary>
     public string? SuggestedAs { get; set; }
     public Guid? DecidedBy { get; set; }

@@ -22,6 +22,9 @@ public sealed class RelationRow
     public double Confidence { get; set; }
     public Assertion Assertion { get; set; }
 
+    /// <summary>Names with values, as JSON; null for none.</summary>
+    public string? Attributes { get; set; }
+
     /// <summary>The type that was suggested, where a person has corrected it; null where nobody has.</summary>
     public string? SuggestedAs { get; set; }
     public Guid? DecidedBy { get; set; }

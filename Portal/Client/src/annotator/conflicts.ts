@@ -1,7 +1,7 @@
 // Two people changed one mention: what each of them made of it, side by side, and a choice. Nothing is overwritten unasked.
 import { el } from '../shared/dom';
 import type { Conflict, Model } from './model';
-import type { Mention, Relation } from './types';
+import { attributesOf, type Mention, type Relation, type Span } from './types';
 
 export function ask(model: Model, conflict: Conflict, word: (key: string) => string, typeName: (id: string) => string, done: () => void): void {
   const { edit, ids } = conflict;
@@ -9,7 +9,7 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
   const place = (m: Mention | Relation): string => (m.start !== null && m.end !== null ? text.slice(m.start, m.end) : '');
   const assertion = (value: unknown): string => String(value).split(', ').map(a => word('assertion' + a[0].toUpperCase() + a.slice(1))).join(' ');
   const state = (value: unknown): string => word('state' + String(value)[0].toUpperCase() + String(value).slice(1));
-  const theirs = (m: Mention | Relation): string => [place(m), typeName(m.type), state(m.state), m.assertion === 'present' ? '' : assertion(m.assertion)].filter(Boolean).join(' · ');
+  const theirs = (m: Mention | Relation): string => [place(m), typeName(m.type), state(m.state), m.assertion === 'present' ? '' : assertion(m.assertion), attributesOf(m)].filter(Boolean).join(' · ');
   const mine = (e: Conflict['edit'], id: string): string => {
     switch (e.op) {
       case 'retypeMention':
@@ -19,6 +19,10 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
         return text.slice(Number(e.start), Number(e.end));
       case 'setAssertion':
         return assertion(e.assertion);
+      case 'setFragments':
+        return (e.pieces as Span[]).map(p => text.slice(p.start, p.end)).join(' … ');
+      case 'setAttribute':
+        return `${String(e.name)}: ${e.value === null ? '–' : String(e.value)}`;
       case 'batch':
         return (e.edits as Conflict['edit'][]).filter(x => x.id === id).map(x => mine(x, id)).join(' · ');
       default:

@@ -103,7 +103,7 @@ export class Inspector {
     const box = this.card(`type-${type?.color ?? 0}`, type?.name ?? mention.type, mention);
     box.append(
       el('p', { class: 'an-surface', lang: 'zh' }, surface),
-      el('p', { class: 'an-meta' }, `${this.origin(mention)} · ${Math.round(mention.confidence * 100)} % · ${mention.start}–${mention.end}`),
+      el('p', { class: 'an-meta' }, `${this.origin(mention)} · ${Math.round(mention.confidence * 100)} % · ${mention.start}–${mention.end}${this.author(mention)}`),
     );
     if (this.config.canEdit) {
       const actions = el('div', { class: 'an-actions' });
@@ -116,6 +116,7 @@ export class Inspector {
       if (mention.state === 'accepted') actions.append(this.action('propagate', '', () => this.host.propagate()));
       box.append(actions, this.flags(mention));
     }
+    box.append(this.panels.attributes(model, mention));
     box.append(this.panels.guideline(model, mention), this.panels.lookup(model, surface, mention.type), this.panels.history(model, mention));
     return box;
   }
@@ -127,7 +128,7 @@ export class Inspector {
       return el('button', { type: 'button', class: 'an-item', 'data-focus': `end-${id}`, onclick: () => this.host.select(id) }, el('i', { class: `an-dot type-${(m && model.type(m.type)?.color) ?? 0}` }), el('span', { lang: 'zh' }, this.surface(model, id)), el('small', {}, m ? this.host.typeName(m.type) : ''));
     };
     box.append(end(relation.head), el('span', { class: 'an-meta' }, `↓ ${this.host.typeName(relation.type)}`), relation.tail ? end(relation.tail) : el('p', { class: 'an-surface', lang: 'zh' }, model.document.text.slice(relation.start!, relation.end!)),
-      el('p', { class: 'an-meta' }, `${this.origin(relation)} · ${Math.round(relation.confidence * 100)} %`));
+      el('p', { class: 'an-meta' }, `${this.origin(relation)} · ${Math.round(relation.confidence * 100)} %${this.author(relation)}`));
     if (this.config.canEdit) {
       const actions = el('div', { class: 'an-actions' });
       if (relation.state === 'suggested') actions.append(this.action('accept', 'primary', () => model.setRelationState([relation.id], 'accepted')));
@@ -140,6 +141,7 @@ export class Inspector {
       }
       box.append(actions, this.flags(relation));
     }
+    box.append(this.panels.attributes(model, relation));
     box.append(this.panels.history(model, relation));
     return box;
   }
@@ -154,6 +156,10 @@ export class Inspector {
       box.checked = of.assertion.includes(flag);
       return el('label', {}, box, ' ', this.host.word(flag));
     }));
+  }
+
+  private author(of: Mention | Relation): string {
+    return of.author ? ` · ${of.author}` : '';
   }
 
   private origin(of: Mention | Relation): string {

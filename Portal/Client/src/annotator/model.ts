@@ -74,7 +74,7 @@ export class Model {
     const twin = this.live().find(m => m.type === type && m.start === start && m.end === end && !m.fragments);
     if (twin?.state === 'accepted') return twin.id;
     if (twin) twin.state = 'accepted';
-    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', fragments: null });
+    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null, fragments: null });
     this.send({ op: 'addMention', id, type, start, end });
     return twin?.id ?? id;
   }
@@ -135,7 +135,7 @@ export class Model {
     const twin = this.liveRelations().find(r => r.type === type && r.head === head && r.tail === tail);
     if (twin?.state === 'accepted') return null;
     if (twin) twin.state = 'accepted';
-    else this.relations.set(id, { id, type, head, tail, start: null, end: null, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
+    else this.relations.set(id, { id, type, head, tail, start: null, end: null, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null });
     return { op: 'addRelation', id, type, head, tail };
   }
 
@@ -158,6 +158,17 @@ export class Model {
     this.send({ op: 'setAssertion', ids, assertion }, seen);
   }
 
+  /** Says something else of a mention or a relation; null to say it no longer. */
+  attribute(id: string, name: string, value: string | null): void {
+    const of = this.mentions.get(id) ?? this.relations.get(id);
+    if (!of) return;
+    const seen = this.seen([id]);
+    const { [name]: _, ...others } = of.attributes ?? {};
+    const attributes = value === null ? others : { ...others, [name]: value };
+    Object.assign(of, { attributes: Object.keys(attributes).length > 0 ? attributes : null, state: 'accepted' });
+    this.send({ op: 'setAttribute', ids: [id], name, value }, seen);
+  }
+
   retypeAll(ids: string[], type: string): void {
     const changed = ids.filter(id => this.mentions.get(id)?.type !== type);
     const seen = this.seen(changed);
@@ -170,7 +181,7 @@ export class Model {
   addProperty(type: string, head: string, start: number, end: number): void {
     const id = uuid7();
     this.update(head, { state: 'accepted' });
-    this.relations.set(id, { id, type, head, tail: null, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present' });
+    this.relations.set(id, { id, type, head, tail: null, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null });
     this.send({ op: 'addProperty', id, type, head, start, end });
   }
 
@@ -217,7 +228,7 @@ export class Model {
   private seen(ids: string[]): object[] {
     return ids.flatMap(id => {
       const m = this.mentions.get(id) ?? this.relations.get(id);
-      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end }] : [];
+      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end, attributes: m.attributes }] : [];
     });
   }
 

@@ -38,6 +38,8 @@ export class Panels {
   /** A comment that is half written outlives whatever is drawn anew. */
   private draft = '';
 
+  private attributeDraft: [name: string, value: string] = ['', ''];
+
   constructor(private host: Host, private changed: () => void) {}
 
   async load(model: Model): Promise<void> {
@@ -50,6 +52,33 @@ export class Panels {
     if (!type || !(type.definition || type.examples.length || type.negativeExamples.length)) return '';
     const examples = (key: string, list: string[]): HTMLElement | '' => (list.length ? el('p', {}, el('b', {}, this.host.word(key)), ' ', list.slice(0, 8).join('、') + (list.length > 8 ? ` … ${list.length}` : '')) : '');
     return this.fold('guideline', this.host.word('guideline'), () => [el('p', {}, type.definition), examples('examples', type.examples), examples('negativeExamples', type.negativeExamples)]);
+  }
+
+  /** What else is said of a mention or a relation: listed, taken away, added. */
+  attributes(model: Model, of: Mention | Relation): HTMLElement {
+    const can = model.config.canEdit;
+    const names = [...new Set([...model.mentions.values(), ...model.relations.values()].flatMap(m => Object.keys(m.attributes ?? {})))];
+    const name = el('input', { type: 'text', maxlength: 64, list: 'an-attribute-names', 'data-focus': 'attribute-name', 'aria-label': this.host.word('attributeName'), placeholder: this.host.word('attributeName') });
+    const value = el('input', { type: 'text', maxlength: 500, 'data-focus': 'attribute-value', 'aria-label': this.host.word('attributeValue'), placeholder: this.host.word('attributeValue') });
+    // Half typed, it outlives a redraw, as a comment does.
+    [name.value, value.value] = this.attributeDraft;
+    for (const field of [name, value]) field.addEventListener('input', () => (this.attributeDraft = [name.value, value.value]));
+    const add = (event: Event): void => {
+      event.preventDefault();
+      // A name is one word, so that every format can hold it.
+      const key = name.value.trim().replace(/\s+/g, '_');
+      const said = value.value.trim();
+      if (!key || !said) return;
+      this.attributeDraft = ['', ''];
+      model.attribute(of.id, key, said);
+    };
+    const listed = Object.entries(of.attributes ?? {}).map(([key, text]) => el('li', {}, el('b', {}, key), ` ${text}`,
+      can ? el('button', { type: 'button', class: 'an-icon', title: this.host.word('remove'), 'aria-label': `${this.host.word('remove')}: ${key}`, onclick: () => model.attribute(of.id, key, null) }, '×') : ''));
+    const count = listed.length > 0 ? ` ${listed.length}` : '';
+    return this.fold('attributes', this.host.word('attributes') + count, () => [
+      listed.length > 0 ? el('ul', { class: 'an-attributes' }, ...listed) : '',
+      can ? el('form', { class: 'an-attribute-form', onsubmit: add }, name, value, el('datalist', { id: 'an-attribute-names' }, ...names.map(n => el('option', { value: n }))), el('button', { type: 'submit', class: 'an-button' }, this.host.word('attributeAdd'))) : '',
+    ]);
   }
 
   history(model: Model, annotation: Mention | Relation): HTMLElement {

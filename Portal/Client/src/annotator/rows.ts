@@ -2,7 +2,7 @@
 import { el } from '../shared/dom';
 import { drawArcs } from './arcs';
 import { laneHeight, lineHeight, type Layout, type Row } from './layout';
-import { assertionSign, surfaceOf, type Config, type Mention, type Span } from './types';
+import { assertionSign, attributesOf, surfaceOf, type Config, type Mention, type Span } from './types';
 
 export interface View {
   current: string | null;
@@ -65,7 +65,7 @@ export class Rows {
   // All that a row shows but its place: what is equal need not be drawn anew.
   private state(row: Row, view: View): string {
     const spans = [view.mark, view.selection].map(s => (s && s.end > row.start && s.start < Math.max(row.end, row.start + 1) ? [s.start, s.end] : 0));
-    const pieces = row.pieces.map(({ mention: m, lane, left, width, isGap }) => [isGap, m.id, m.type, m.state, m.assertion, m.origin, m.confidence, m.start, m.end, lane, left, width, m.id === view.current, view.picked.has(m.id), view.relateFrom.length > 0 && !view.isTarget(m), view.targetKeys.get(m.id)]);
+    const pieces = row.pieces.map(({ mention: m, lane, left, width, isGap }) => [isGap, m.id, m.type, m.state, m.assertion, m.attributes, m.author, m.origin, m.confidence, m.start, m.end, lane, left, width, m.id === view.current, view.picked.has(m.id), view.relateFrom.length > 0 && !view.isTarget(m), view.targetKeys.get(m.id)]);
     const arcs = row.arcs.map(a => [a.relation.id, a.relation.type, a.relation.state, a.relation.assertion, a.from, a.to, a.level, a.label, a.middle, a.relation.id === view.relation]);
     return JSON.stringify([row.start, row.end, row.height, row.textTop, spans, pieces, arcs]);
   }
@@ -89,10 +89,10 @@ export class Rows {
         class: `an-band type-${type?.color ?? 0} an-${m.state}${m.id === view.current ? ' an-current' : ''}${view.picked.has(m.id) ? ' an-picked' : ''}${view.relateFrom.length && !view.isTarget(m) ? ' an-dim' : ''}${m.assertion === 'present' ? '' : ' an-denied'}`,
         'data-id': m.id,
         'data-surface': surfaceOf(this.text, m).slice(0, 20),
-        title: `${type?.name ?? m.type} · ${m.origin} · ${Math.round(m.confidence * 100)} %`,
+        title: [type?.name ?? m.type, m.author ?? m.origin, `${Math.round(m.confidence * 100)} %`, attributesOf(m)].filter(Boolean).join(' · '),
         style: `left:${piece.left}px;width:${piece.width}px;top:${row.textTop + 2}px;height:${lineHeight - 4 + (piece.lane + 1) * laneHeight - 2}px`,
       });
-      if (piece.isStart) band.append(el('span', { class: 'an-label', 'data-drag': m.id }, assertionSign(m.assertion) + (type?.name ?? m.type)));
+      if (piece.isStart) band.append(el('span', { class: 'an-label', 'data-drag': m.id }, assertionSign(m.assertion) + (type?.name ?? m.type) + (m.attributes ? ' •' : '')));
       const key = piece.isStart && view.targetKeys.get(m.id);
       if (key) band.append(el('kbd', { class: 'an-key' }, key));
       element.append(band);

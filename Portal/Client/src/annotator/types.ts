@@ -12,6 +12,10 @@ export interface Mention {
   origin: string;
   confidence: number;
   assertion: Assertion;
+  /** What else is said of it: names with values. */
+  attributes: Record<string, string> | null;
+  /** Who decided it last. */
+  author: string | null;
   /** Its pieces where it is written in several; start and end are then those of the first and the last. */
   fragments: Span[] | null;
 }
@@ -27,6 +31,10 @@ export interface Relation {
   origin: string;
   confidence: number;
   assertion: Assertion;
+  /** What else is said of it: names with values. */
+  attributes: Record<string, string> | null;
+  /** Who decided it last. */
+  author: string | null;
 }
 
 export interface AnnotatedDocument {
@@ -100,5 +108,7 @@ export function joined(spans: Span[]): Span[] {
   }
   return result;
 }
+
+export const attributesOf = (of: Mention | Relation): string => Object.entries(of.attributes ?? {}).map(([name, value]) => `${name}: ${value}`).join(', ');
 
 export const isLive = (state: State): boolean => state === 'suggested' || state === 'accepted';

@@ -11,7 +11,7 @@ using Portal.Data;
 namespace Portal.Migrations
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261126042248_Team")]
+    [Migration("20261126050744_Team")]
     partial class Team
     {
         /// <inheritdoc />
@@ -714,6 +714,9 @@ namespace Portal.Migrations
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Present");
 
+                    b.Property<string>("Attributes")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid?>("AuthorId")
                         .HasColumnType("TEXT");
 
@@ -1005,6 +1008,9 @@ namespace Portal.Migrations
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("Present");
+
+                    b.Property<string>("Attributes")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid?>("AuthorId")
                         .HasColumnType("TEXT");

@@ -23,6 +23,12 @@ namespace Portal.Migrations
                 name: "IX_Edits_DocumentId_Sequence",
                 table: "Edits");
 
+            migrationBuilder.AddColumn<string>(
+                name: "Attributes",
+                table: "Relations",
+                type: "TEXT",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "LayerId",
                 table: "Relations",
@@ -33,6 +39,12 @@ namespace Portal.Migrations
             migrationBuilder.AddColumn<string>(
                 name: "SuggestedAs",
                 table: "Relations",
+                type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "Attributes",
+                table: "Mentions",
                 type: "TEXT",
                 nullable: true);
 
@@ -220,12 +232,20 @@ namespace Portal.Migrations
                 table: "Edits");
 
             migrationBuilder.DropColumn(
+                name: "Attributes",
+                table: "Relations");
+
+            migrationBuilder.DropColumn(
                 name: "LayerId",
                 table: "Relations");
 
             migrationBuilder.DropColumn(
                 name: "SuggestedAs",
                 table: "Relations");
+
+            migrationBuilder.DropColumn(
+                name: "Attributes",
+                table: "Mentions");
 
             migrationBuilder.DropColumn(
                 name: "Fragments",
