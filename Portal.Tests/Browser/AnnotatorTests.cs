@@ -105,6 +105,53 @@ public sealed class AnnotatorTests(BrowserHost host, ITestOutputHelper output)
         });
     }
 
+    /// <summary>A name and a value under a mention and under a relation: kept, shown beside the name, undone.</summary>
+    [Fact]
+    public async Task Attributes_OfAMentionAndARelation()
+    {
+        var document = await DocumentAsync("属性", Case + "\n属性", ("Disease", 0, 2), ("Symptom", 6, 9));
+        await host.RunAsync("annotator-attributes", async page =>
+        {
+            await OpenAsync(page, document);
+            await DragAsync(page, "痛风", "关节痛");
+            await Assertions.Expect(page.Locator(".an-relation")).ToHaveCountAsync(1);
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await Label(page, "关节痛").ClickAsync();
+            await page.Locator("[data-fold=attributes] summary").ClickAsync();
+            await page.GetByLabel("名称", new() { Exact = true }).FillAsync("严重程度");
+            // Half typed, then redrawn, as when another's change arrives.
+            await page.EvaluateAsync("() => document.querySelector('portal-annotator').changed()");
+            await page.GetByLabel("值", new() { Exact = true }).FillAsync("<b>重</b>");
+            await page.Keyboard.PressAsync("Enter");
+            await Assertions.Expect(page.Locator(".an-attributes li")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("严重程度 <b>重</b>"));
+            await Assertions.Expect(Label(page, "关节痛")).ToHaveTextAsync("症状 •");
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            Assert.Empty(await BrowserHost.AxeAsync(page));
+
+            await page.Locator(".an-arc text").First.ClickAsync();
+            await page.GetByLabel("名称", new() { Exact = true }).FillAsync("证据 等级");
+            await page.GetByLabel("值", new() { Exact = true }).FillAsync("A");
+            await page.Locator(".an-attribute-form button").ClickAsync();
+            await Assertions.Expect(page.Locator(".an-attributes li b")).ToHaveTextAsync("证据_等级");
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await page.ReloadAsync();
+            await page.Locator("portal-annotator[data-ready]").WaitForAsync();
+            var stored = await host.Services.GetRequiredService<EditService>().GetAsync(ActingUser.CommandLine, "demo-zh", document, Stop);
+            Assert.Equal(("<b>重</b>", "A"), (stored!.Mentions.Single(m => m.Start == 6).Attributes!["严重程度"], stored.Relations.Single().Attributes!["证据_等级"]));
+            Assert.Equal("Demo", stored.Relations.Single().Author);
+
+            // Taken away again, and back by one step.
+            await Label(page, "关节痛").ClickAsync();
+            await page.Locator("[data-fold=attributes] summary").ClickAsync();
+            await page.Locator(".an-attributes button").ClickAsync();
+            await Assertions.Expect(page.Locator(".an-attributes li")).ToHaveCountAsync(0);
+            await page.Locator("#save-state[data-state=saved]").WaitForAsync();
+            await page.Locator(".an-scroll").FocusAsync();
+            await page.Keyboard.PressAsync("Control+z");
+            await Assertions.Expect(page.Locator(".an-attributes li")).ToHaveCountAsync(1);
+        });
+    }
+
     [Fact]
     public async Task Reject_OfASuggestionAndADecisionTogether_IsOneStep()
     {

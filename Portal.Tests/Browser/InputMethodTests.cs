@@ -57,7 +57,9 @@ public sealed class InputMethodTests(BrowserHost host)
                     var composing = await box.InputValueAsync();
                     await cdp.SendAsync("Input.insertText", new() { ["text"] = "你好" });
                     var after = await box.InputValueAsync();
-                    if (composing != before + "ni'hao" || after != before + "你好")
+                    // A field of one key takes one character.
+                    var most = int.TryParse(await box.GetAttributeAsync("maxlength"), out var length) ? Math.Max(length, before.Length) : int.MaxValue;
+                    if (composing != before + "ni'hao" || after != (before + "你好")[..Math.Min(most, before.Length + 2)])
                         wrong.Add($"{path} {name}: \"{composing}\", \"{after}\"");
                     tried++;
                     await box.FillAsync(before);
