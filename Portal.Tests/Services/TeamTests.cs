@@ -14,7 +14,7 @@ using Portal.Tests.Support;
 namespace Portal.Tests.Services;
 
 /// <summary>Several annotators, each in a layer of their own, and a curator who makes one of them.</summary>
-public sealed class TeamTests
+public sealed partial class TeamTests
 {
     private const string Text = "高血压患者常有头痛，可用氨氯地平。";
 

@@ -160,6 +160,24 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Edit_OfAMentionWhosePiecesAnotherHasChanged_IsAConflict()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ws = await host.WorkspaceAsync();
+        var document = (await AddAsync(host, ws, ["痛风患者关节痛。"]))[0];
+        var mention = Guid.CreateVersion7();
+        await EditAsync(host, ws, document, new DocumentEdit.AddMention(mention, "Symptom", 0, 7));
+        var seen = new SeenAnnotation(mention, "Symptom", MentionState.Accepted, Assertion.Present, 0, 7);
+        // Another takes the middle out: first and last character are where they were.
+        await EditAsync(host, ws, document, new DocumentEdit.SetFragments(mention, [new(0, 2), new(4, 7)]));
+        Assert.Equal("annotation.conflict", (await SendAsync(seen)).Problems[0].Code);
+        Assert.True((await SendAsync(seen with { Fragments = [new(0, 2), new(4, 7)] })).IsApplied);
+
+        async Task<EditOutcome> SendAsync(SeenAnnotation of) => (await host.Get<EditService>().ApplyAsync(
+            CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.SetFragments(mention, [new(0, 1), new(5, 7)]), [of])], Stop)).Outcomes[0];
+    }
+
+    [Fact]
     public async Task Comments_AreAnchored_AndSettled()
     {
         await using var host = await CoreHost.StartAsync();

@@ -80,22 +80,26 @@ public sealed class CurationService(
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Review, cancellationToken).ConfigureAwait(false);
         var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
-        await writes.RunAsync(
+        var revision = await writes.RunAsync(
             async db =>
             {
+                var sequence = -1L;
                 var run = await CurationRun.OpenAsync(db, found.Id, document, schema, actor.Id, time.GetUtcNow().UtcDateTime).ConfigureAwait(false);
                 if (isDone && ClaimViews.Of(run, ImmutableDictionary<Guid, string>.Empty).Count(c => c.Decision == ClaimDecision.Open) is > 0 and var open)
                     throw new ProblemException("curation.open", "document", $"{open}");
-                if (isDone && run.Layer.Mentions().Any(m => m.State == MentionState.Suggested))
+                if (isDone && (run.Layer.Mentions().Any(m => m.State == MentionState.Suggested) || run.Layer.Relations().Any(r => r.State == MentionState.Suggested)))
                 {
                     run.Layer.RejectSuggestions();
-                    await CommitAsync(db, run, actor.Id, Guid.CreateVersion7(), DecideKind).ConfigureAwait(false);
+                    sequence = await CommitAsync(db, run, actor.Id, Guid.CreateVersion7(), DecideKind).ConfigureAwait(false);
                 }
 
                 (run.Session.Document.CurationState, run.Session.Document.Version) = (isDone ? CurationState.Done : CurationState.InProgress, run.Session.Document.Version + 1);
                 await db.SaveChangesAsync().ConfigureAwait(false);
+                return sequence;
             },
             cancellationToken).ConfigureAwait(false);
+        if (revision >= 0)
+            hub.Tell(new DocumentChanged(document, revision));
     }
 
     /// <summary>A reviewer approves a document, returns it with a reason, or takes that back. Who labeled together gets a returned document back to label.</summary>

@@ -228,7 +228,7 @@ export class Model {
   private seen(ids: string[]): object[] {
     return ids.flatMap(id => {
       const m = this.mentions.get(id) ?? this.relations.get(id);
-      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end, attributes: m.attributes }] : [];
+      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end, attributes: m.attributes, fragments: 'fragments' in m ? m.fragments : null }] : [];
     });
   }
 
