@@ -762,9 +762,9 @@ namespace Portal.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DocumentId", "LayerId");
-
                     b.HasIndex("WorkspaceId", "State");
+
+                    b.HasIndex("DocumentId", "LayerId", "Start");
 
                     b.ToTable("Mentions");
                 });
@@ -1060,9 +1060,11 @@ namespace Portal.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("DocumentId", "LayerId");
-
                     b.HasIndex("WorkspaceId", "State");
+
+                    b.HasIndex("DocumentId", "LayerId", "HeadId");
+
+                    b.HasIndex("DocumentId", "LayerId", "TailId");
 
                     b.ToTable("Relations");
                 });

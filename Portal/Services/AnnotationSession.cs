@@ -7,7 +7,7 @@ using Portal.Domain.Schema;
 
 namespace Portal.Services;
 
-/// <summary>The annotations of one layer of a document during one write: loaded once, changed by commands, saved once.</summary>
+/// <summary>The annotations of one layer of a document during one write: loaded once (all, or what the commands look at), changed by commands, saved once.</summary>
 internal sealed class AnnotationSession
 {
     /// <summary>The origin of what people mark themselves.</summary>
@@ -18,13 +18,13 @@ internal sealed class AnnotationSession
     private readonly Dictionary<Guid, EntityMention> _changedMentions = [];
     private readonly Dictionary<Guid, RelationMention> _changedRelations = [];
 
-    private AnnotationSession(Document document, Guid layer, KnowledgeSchema schema, List<MentionRow> mentions, List<RelationRow> relations)
+    private AnnotationSession(Document document, Guid layer, KnowledgeSchema schema, LayerRows rows)
     {
         (Document, Layer) = (document, layer);
-        _mentionRows = mentions.ToDictionary(m => m.Id);
-        _relationRows = relations.ToDictionary(r => r.Id);
+        _mentionRows = new(rows.Mentions);
+        _relationRows = new(rows.Relations);
         Annotations = new DocumentAnnotations(document.Text, schema,
-            mentions.ToDictionary(m => m.Id, AnnotationRows.ToMention), relations.ToDictionary(r => r.Id, AnnotationRows.ToRelation));
+            _mentionRows.Values.ToDictionary(m => m.Id, AnnotationRows.ToMention), _relationRows.Values.ToDictionary(r => r.Id, AnnotationRows.ToRelation));
     }
 
     public Document Document { get; }
@@ -33,17 +33,17 @@ internal sealed class AnnotationSession
 
     public DocumentAnnotations Annotations { get; private set; }
 
+    /// <summary>Opens all of the shared layer.</summary>
     /// <exception cref="ProblemException">There is no such document in this workspace.</exception>
-    public static Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema) => OpenAsync(db, workspaceId, documentId, Layers.Shared, schema);
+    public static Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema) => OpenAsync(db, workspaceId, documentId, Layers.Shared, schema, null);
 
-    /// <inheritdoc cref="OpenAsync(PortalDbContext, Guid, Guid, KnowledgeSchema)"/>
-    public static async Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid layer, KnowledgeSchema schema)
+    /// <summary>Opens a layer: all of it, or only what commands with this reach look at.</summary>
+    /// <exception cref="ProblemException">There is no such document in this workspace.</exception>
+    public static async Task<AnnotationSession> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, Guid layer, KnowledgeSchema schema, EditReach? reach)
     {
         var document = await db.Documents.FirstOrDefaultAsync(d => d.Id == documentId && d.WorkspaceId == workspaceId).ConfigureAwait(false)
             ?? throw new ProblemException("document.unknown", documentId.ToString());
-        return new AnnotationSession(document, layer, schema,
-            await db.Mentions.IgnoreQueryFilters().AsNoTracking().Where(m => m.DocumentId == documentId && m.LayerId == layer).ToListAsync().ConfigureAwait(false),
-            await db.Relations.IgnoreQueryFilters().AsNoTracking().Where(r => r.DocumentId == documentId && r.LayerId == layer).ToListAsync().ConfigureAwait(false));
+        return new AnnotationSession(document, layer, schema, await new LayerRows(db, documentId, layer).ReadAsync(reach).ConfigureAwait(false));
     }
 
     public Result<DocumentAnnotations.Change> Apply(DocumentEdit edit)

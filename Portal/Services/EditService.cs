@@ -53,11 +53,12 @@ public sealed class EditService(
         if (edits.FirstOrDefault(e => e.Edit is null or DocumentEdit.Restore || e.Key == Guid.Empty) is not null)
             throw new ProblemException("edit.illegal", "edits");
         var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
+        var reach = EditReach.Of(edits.Select(e => e.Edit)).With(edits.SelectMany(e => e.Seen ?? []).Select(s => s.Id));
         return Told(await writes.RunAsync(
             async db =>
             {
                 var open = await layers.OpenToEditAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
-                var session = await AnnotationSession.OpenAsync(db, found.Id, asked.Document, open.Layer, schema).ConfigureAwait(false);
+                var session = await AnnotationSession.OpenAsync(db, found.Id, asked.Document, open.Layer, schema, reach).ConfigureAwait(false);
                 var before = await RevisionAsync(db, asked.Document, open.Layer).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
                 foreach (var edit in edits)
@@ -133,16 +134,17 @@ public sealed class EditService(
                 var open = await layers.OpenToEditAsync(db, workspace, actor, asked, cancellationToken).ConfigureAwait(false);
                 var before = await RevisionAsync(db, asked.Document, open.Layer).ConfigureAwait(false);
                 var schema = (await schemas.CurrentAsync(workspace.Id, cancellationToken).ConfigureAwait(false)).Schema;
-                var session = await AnnotationSession.OpenAsync(db, workspace.Id, asked.Document, open.Layer, schema).ConfigureAwait(false);
+                var isKnown = await db.HasEditAsync(key).ConfigureAwait(false);
+                var undone = isKnown ? null : await find(db, open.Layer).ConfigureAwait(false);
+                var inverse = undone is null ? null : JsonSerializer.Deserialize<DocumentEdit>(undone.Inverse!, s_json)!;
+                var session = await AnnotationSession.OpenAsync(db, workspace.Id, asked.Document, open.Layer, schema, EditReach.Of(inverse is null ? [] : [inverse])).ConfigureAwait(false);
                 var outcomes = new List<EditOutcome>();
-                if (await db.HasEditAsync(key).ConfigureAwait(false))
-                {
+                if (isKnown)
                     outcomes.Add(new EditOutcome(key, true, []));
-                }
-                else if (await find(db, open.Layer).ConfigureAwait(false) is { } undone)
+                if (undone is not null)
                 {
                     await EditGroup.ReverseOthersAsync(db, undone, actor.Id, time.GetUtcNow().UtcDateTime).ConfigureAwait(false);
-                    outcomes.Add(await ReverseOneAsync(db, session, actor, key, undone).ConfigureAwait(false));
+                    outcomes.Add(await ReverseOneAsync(db, session, actor, key, undone, inverse!).ConfigureAwait(false));
                 }
 
                 return (open.Place, await SaveAsync(db, session, open, actor, before, outcomes).ConfigureAwait(false));
@@ -169,9 +171,8 @@ public sealed class EditService(
         return isSame ? [] : [.. changed.Select(s => new Problem("annotation.conflict", s.Id.ToString()))];
     }
 
-    private async Task<EditOutcome> ReverseOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, EditRow undone)
+    private async Task<EditOutcome> ReverseOneAsync(PortalDbContext db, AnnotationSession session, ActingUser actor, Guid key, EditRow undone, DocumentEdit inverse)
     {
-        var inverse = JsonSerializer.Deserialize<DocumentEdit>(undone.Inverse!, s_json)!;
         if (undone.GroupId is not null && inverse is DocumentEdit.Restore restore)
             inverse = EditGroup.Undecided(restore, id => session.Annotations.Mentions.GetValueOrDefault(id)?.State);
         undone.IsUndone = true;

@@ -2,6 +2,7 @@ using CsCheck;
 using Portal.Demo;
 using Portal.Domain.Annotation;
 using Portal.Domain.Text;
+using Portal.Tests.Support;
 
 namespace Portal.Tests.Domain.Annotation;
 
@@ -61,7 +62,7 @@ public sealed class DocumentAnnotationsTests
         var inverses = new Stack<DocumentEdit>();
         foreach (var n in numbers)
         {
-            var result = current.Apply(Edit(current, n));
+            var result = current.Apply(EditGenerator.Edit(current, n));
             if (!result.Success)
                 continue;
             inverses.Push(result.Value.Inverse);
@@ -94,7 +95,7 @@ public sealed class DocumentAnnotationsTests
             }
             else
             {
-                var edit = n % 5 == 0 ? new DocumentEdit.Batch([.. Enumerable.Range(1, 1 + (n % 4)).Select(i => Edit(current, unchecked(n * (i + 7)) & int.MaxValue))]) : Edit(current, n);
+                var edit = n % 5 == 0 ? new DocumentEdit.Batch([.. Enumerable.Range(1, 1 + (n % 4)).Select(i => EditGenerator.Edit(current, unchecked(n * (i + 7)) & int.MaxValue))]) : EditGenerator.Edit(current, n);
                 if (current.Apply(edit) is not { Success: true } result)
                     continue;
                 log.RemoveRange(at, log.Count - at);
@@ -194,27 +195,6 @@ public sealed class DocumentAnnotationsTests
     private static string Seen(DocumentAnnotations annotations) => string.Join('\n',
         annotations.Mentions.Values.Where(m => m.State != MentionState.Deleted).OrderBy(m => m.Id).Select(m => m.ToString())
             .Concat(annotations.Relations.Values.Where(r => r.State != MentionState.Deleted).OrderBy(r => r.Id).Select(r => r.ToString())));
-
-    private static DocumentEdit Edit(DocumentAnnotations current, int n)
-    {
-        string[] types = ["Disease", "Symptom", "Drug"];
-        var ids = current.Mentions.Keys.Order().ToList();
-        var relations = current.Relations.Keys.Order().ToList();
-        var id = ids.Count == 0 ? Guid.Empty : ids[n / 7 % ids.Count];
-        var other = ids.Count == 0 ? Guid.Empty : ids[n / 11 % ids.Count];
-        return (n % 10) switch
-        {
-            9 => new DocumentEdit.SetAttribute(relations.Count == 0 || n % 2 == 0 ? [id] : [relations[n / 13 % relations.Count]], n % 3 == 0 ? "severity" : "stage", n % 5 == 0 ? null : $"{n % 4}"),
-            8 => new DocumentEdit.SetFragments(id, [new DocumentEdit.Piece(n / 5 % 6, (n / 5 % 6) + 1 + (n % 2)), new DocumentEdit.Piece(7 + (n / 3 % 3), 10 + (n / 3 % 3))]),
-            7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 4)),
-            0 or 1 => new DocumentEdit.AddMention(Guid.CreateVersion7(), types[n / 3 % 3], n / 5 % 12, (n / 5 % 12) + 1 + (n % 3)),
-            2 => new DocumentEdit.RetypeMention(id, types[n / 3 % 3]),
-            3 => new DocumentEdit.ResizeMention(id, n / 5 % 10, (n / 5 % 10) + 2),
-            4 => new DocumentEdit.SetMentionState([id], (MentionState)(n / 3 % 4)),
-            5 => new DocumentEdit.AddRelation(Guid.CreateVersion7(), "has_symptom", id, other),
-            _ => new DocumentEdit.SetRelationState(relations.Count == 0 ? [Guid.Empty] : [relations[n / 13 % relations.Count]], (MentionState)(n / 3 % 4)),
-        };
-    }
 
     private static DocumentAnnotations Empty() => new(Text, DemoContent.Of("zh").Schema, new Dictionary<Guid, EntityMention>(), new Dictionary<Guid, RelationMention>());
 

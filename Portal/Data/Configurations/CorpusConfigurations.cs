@@ -22,14 +22,16 @@ internal sealed class CorpusConfigurations :
 
     public void Configure(EntityTypeBuilder<MentionRow> builder)
     {
-        builder.HasIndex(m => new { m.DocumentId, m.LayerId });
+        // With the start: an edit asks what stands at the same place.
+        builder.HasIndex(m => new { m.DocumentId, m.LayerId, m.Start });
         builder.HasIndex(m => new { m.WorkspaceId, m.State });
         builder.Property(m => m.Assertion).HasDefaultValue(Assertion.Present);
     }
 
     public void Configure(EntityTypeBuilder<RelationRow> builder)
     {
-        builder.HasIndex(r => new { r.DocumentId, r.LayerId });
+        builder.HasIndex(r => new { r.DocumentId, r.LayerId, r.HeadId });
+        builder.HasIndex(r => new { r.DocumentId, r.LayerId, r.TailId });
         builder.HasIndex(r => new { r.WorkspaceId, r.State });
         builder.Property(r => r.Assertion).HasDefaultValue(Assertion.Present);
     }
