@@ -79,6 +79,9 @@ public sealed class LoopJourneyTests(BrowserHost host)
             await FieldOf(page, en ? "Key" : "快捷键").FillAsync(key);
             await FieldOf(page, en ? "Chinese name" : "中文名").FillAsync(zh);
             await FieldOf(page, en ? "English name" : "英文名").FillAsync(english);
+            // Straight from the field of the last one to the button: the name gives the type another identifier, and the relation must know it.
+            if (key == "2")
+                break;
             await page.Keyboard.PressAsync("Tab");
             await page.Locator(".schema-tree .list-button", new() { HasText = en ? english : zh }).WaitForAsync();
             await Assertions.Expect(FieldOf(page, en ? "English name" : "英文名")).ToHaveValueAsync(english);

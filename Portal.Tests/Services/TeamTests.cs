@@ -59,13 +59,17 @@ public sealed partial class TeamTests
 
         team.Clock.Advance(TimeSpan.FromHours(25));
         // Sequential completes what is begun: but these two were given up, and both are free.
+        Assert.Equal(DocumentStatus.InProgress, await StatusAsync());
         Assert.Equal(team.Documents[0], await team.Assignments.NextAsync(cai, team.Slug, team.Corpus, Stop));
+        Assert.Equal(DocumentStatus.New, await StatusAsync());
         Assert.Equal(AssignmentState.Abandoned, (await team.Assignments.OfAsync(ann, team.Slug, team.Documents[0], Stop))!.State);
         // Who gave it up does not get it again, cannot change it, and what they did is still there.
         Assert.Equal(team.Documents[1], await team.Assignments.NextAsync(ann, team.Slug, team.Corpus, Stop));
         await RefusedAsync("layer.readOnly", () => MarkAsync(team, ann, team.Documents[0], ("Drug", 12, 16)));
         await RefusedAsync("assignment.abandoned", () => team.Assignments.FinishAsync(ann, team.Slug, team.Documents[0], true, Stop));
         Assert.Single((await team.Edits.GetAsync(ann, team.Slug, team.Documents[0], Stop))!.Mentions);
+
+        async Task<DocumentStatus> StatusAsync() => (await team.Host.Get<DocumentService>().FindAsync(CoreHost.Operator, team.Slug, team.Documents[0], Stop))!.Status;
     }
 
     [Fact]

@@ -15,8 +15,15 @@ public static class AssignmentPool
         if (plan.AbandonedAfterHours == 0)
             return 0;
         var before = now.AddHours(-plan.AbandonedAfterHours);
-        return await db.Assignments.Where(a => a.CorpusId == plan.CorpusId && a.LastActiveAt < before && (a.State == AssignmentState.Assigned || a.State == AssignmentState.InProgress || a.State == AssignmentState.Returned))
-            .ExecuteUpdateAsync(a => a.SetProperty(x => x.State, AssignmentState.Abandoned).SetProperty(x => x.Version, x => x.Version + 1)).ConfigureAwait(false);
+        var idle = db.Assignments.Where(a => a.CorpusId == plan.CorpusId && a.LastActiveAt < before && (a.State == AssignmentState.Assigned || a.State == AssignmentState.InProgress || a.State == AssignmentState.Returned));
+        var documents = await idle.Select(a => a.DocumentId).Distinct().ToListAsync().ConfigureAwait(false);
+        if (documents.Count == 0)
+            return 0;
+        var count = await idle.ExecuteUpdateAsync(a => a.SetProperty(x => x.State, AssignmentState.Abandoned).SetProperty(x => x.Version, x => x.Version + 1)).ConfigureAwait(false);
+        // Nobody may be at work on some of them any more.
+        foreach (var document in documents)
+            await SettleAsync(db, document).ConfigureAwait(false);
+        return count;
     }
 
     /// <summary>Gives a user the next document of the pool; null when there is none for them.</summary>

@@ -3,7 +3,6 @@ import { el } from './shared/dom';
 import { flush, waiting } from './shared/outbox';
 import { Commands } from './annotator/commands';
 import { ask } from './annotator/conflicts';
-import type { Desk } from './annotator/desk';
 import { listenToDrags } from './annotator/dragging';
 import { Inspector } from './annotator/inspector';
 import { Keys } from './annotator/keys';
@@ -11,16 +10,16 @@ import { Layout } from './annotator/layout';
 import { Menu } from './annotator/menu';
 import { Model, type Conflict } from './annotator/model';
 import { Panels } from './annotator/panels';
+import { Pointer, type PointerHost } from './annotator/pointer';
 import { propagate } from './annotator/propagation';
 import { Relating } from './annotator/relating';
 import { Rows, type View } from './annotator/rows';
-import { offsetOf, selectedSpan } from './annotator/selection';
-import { granularities, segmentAt, snap, type Granularity } from './annotator/snap';
+import { granularities, type Granularity } from './annotator/snap';
 import { assertionSign, isLive, surfaceOf, type Config, type Mention, type Relation, type Span } from './annotator/types';
 
 const granularityKey = 'portal.annotator.granularity';
 
-class PortalAnnotator extends HTMLElement implements Desk {
+class PortalAnnotator extends HTMLElement implements PointerHost {
   static observedAttributes = ['document'];
   config!: Config;
   model: Model | null = null;
@@ -38,14 +37,14 @@ class PortalAnnotator extends HTMLElement implements Desk {
   private status!: HTMLElement;
   private grain!: HTMLSelectElement;
   view: View = this.emptyView();
-  private dragging = false;
+  private pointer!: Pointer;
   private said = '';
   private conflicts: Conflict[] = [];
   private resize = new ResizeObserver(() => this.measure());
   private drawing = 0;
 
   connectedCallback(): void {
-    this.config = JSON.parse(this.getAttribute('config')!);
+    this.config = { ...JSON.parse(this.getAttribute('config')!), layer: this.getAttribute('layer') };
     this.viewport = el('div', { class: 'an-scroll', tabindex: 0, role: 'application', 'aria-label': this.word('textLabel'), 'aria-describedby': 'an-hint' });
     this.canvas = el('div', { class: 'an-canvas', lang: 'zh' });
     this.viewport.append(this.canvas);
@@ -56,10 +55,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     this.panels = new Panels({ word: k => this.word(k), say: m => this.say(m), reveal: s => this.showPlace(s), typeName: id => this.typeName(id) }, () => this.draw(true));
     this.inspector = new Inspector(side, this.config, this, this.panels);
     this.viewport.addEventListener('scroll', () => this.draw(false));
-    this.viewport.addEventListener('mousedown', e => this.onMouseDown(e));
-    this.viewport.addEventListener('mousemove', e => this.onHover(e));
-    this.viewport.addEventListener('mouseleave', () => this.highlight(null));
-    document.addEventListener('mouseup', this.onMouseUp);
+    this.pointer = new Pointer(this, this.canvas, this.relating);
     this.viewport.addEventListener('keydown', e => this.onKey(e));
     document.addEventListener('mousedown', this.menu.close);
     document.addEventListener('portal-keys', this.onHelp);
@@ -72,7 +68,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     this.resize.disconnect();
     this.model?.close();
     document.removeEventListener('mousedown', this.menu.close);
-    document.removeEventListener('mouseup', this.onMouseUp);
+    this.pointer?.close();
     document.removeEventListener('portal-keys', this.onHelp);
   }
 
@@ -227,7 +223,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
   draw(again: boolean): void {
     if (!this.model || !this.layout) return;
     // Redrawn rows would take the browser's selection away from under the pointer; the release draws them.
-    if (again && this.dragging) return;
+    if (again && this.pointer.isSelecting) return;
     this.rows.draw(this.layout, this.view, again);
     if (!again) return;
     cancelAnimationFrame(this.drawing);
@@ -303,64 +299,16 @@ class PortalAnnotator extends HTMLElement implements Desk {
 
   // ---- pointer ----------------------------------------------------------------------------------------------------------------
   hit(x: number, y: number): Mention | null {
-    const box = this.canvas.getBoundingClientRect();
-    return this.layout?.hit(x - box.left, y - box.top) ?? null;
+    return this.pointer.hit(x, y);
   }
 
-  private onMouseDown(event: MouseEvent): void {
-    this.said = '';
-    const arc = (event.target as Element).closest<HTMLElement>('.an-arc');
-    if (!arc) {
-      this.dragging = true;
-      return;
-    }
-    event.preventDefault();
-    this.viewport.focus({ preventScroll: true });
-    const relation = this.model?.relations.get(arc.dataset.relation!);
-    if (!relation) return;
-    this.selectRelation(relation.id);
-    // The name on half an arc leads to its other end.
-    const other = arc.dataset.part === 'head' ? (relation.tail ? this.model!.mentions.get(relation.tail)?.start : relation.start) : arc.dataset.part === 'tail' ? this.model!.mentions.get(relation.head)?.start : null;
-    if (other !== null && other !== undefined && (event.target as Element).closest('text, rect')) this.reveal(other);
-  }
-
-  private onHover(event: MouseEvent): void {
-    if (this.dragging) return;
-    const arc = (event.target as Element).closest<HTMLElement>('.an-arc');
-    this.highlight(arc ? null : (this.hit(event.clientX, event.clientY)?.id ?? null));
-    if (this.view.relateFrom.length) this.relating.over(event.clientX, event.clientY);
-  }
-
-  // Only what goes in and out of the mention under the pointer stays bright.
   highlight(id: string | null, isTarget = false): void {
-    const touches = (arc: Element): boolean => id !== null && (arc as HTMLElement).dataset.ends!.split(' ').includes(id);
-    const arcs = [...this.canvas.querySelectorAll('.an-arc')];
-    const isAny = !isTarget && arcs.some(touches);
-    for (const arc of arcs) arc.classList.toggle('an-faded', isAny && !touches(arc));
-    for (const band of this.canvas.querySelectorAll<HTMLElement>('.an-band')) band.classList.toggle('an-target', isTarget && band.dataset.id === id);
+    this.pointer.highlight(id, isTarget);
   }
 
-  private onMouseUp = (event: MouseEvent): void => {
-    if (!this.dragging) return;
-    this.dragging = false;
-    if (!this.model) return;
-    const text = this.model.document.text;
-    const offset = offsetOf(this.canvas, event.clientX, event.clientY);
-    // Two clicks are a word, three a sentence, whatever the rows on the screen are.
-    const clicked = event.detail >= 2 && offset !== null ? segmentAt(text, offset, event.detail === 2 ? 'word' : 'sentence') : null;
-    const selected = clicked ?? selectedSpan(this.canvas);
-    const span = selected && snap(text, selected, clicked ? 'character' : this.granularity);
-    if (span) {
-      this.view.selection = span;
-      this.draw(true);
-      if (this.config.canEdit) this.openTypes(event.clientX, event.clientY);
-      return;
-    }
-    this.view.selection = null;
-    const hit = this.hit(event.clientX, event.clientY);
-    if (hit) this.relating.click(hit.id, event.ctrlKey || event.metaKey, { x: event.clientX, y: event.clientY });
-    else this.select(null);
-  };
+  hush(): void {
+    this.said = '';
+  }
 
   // ---- editing ----------------------------------------------------------------------------------------------------------------
   private applyType(type: string): void {
@@ -378,7 +326,7 @@ class PortalAnnotator extends HTMLElement implements Desk {
     this.viewport.focus({ preventScroll: true });
   }
 
-  private openTypes(x: number, y: number): void {
+  openTypes(x: number, y: number): void {
     const head = this.current;
     const properties = head ? (this.model!.type(head.type)?.properties ?? []) : [];
     this.menu.open(x, y, [

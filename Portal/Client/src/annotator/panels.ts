@@ -35,10 +35,9 @@ interface Host {
 export class Panels {
   comments: Comment[] = [];
   private open = new Set<string>();
-  /** A comment that is half written outlives whatever is drawn anew. */
-  private draft = '';
-
-  private attributeDraft: [name: string, value: string] = ['', ''];
+  // What is half written outlives whatever is drawn anew, and waits where it was begun: it never goes to what is selected next.
+  private commentDrafts = new Map<string, string>();
+  private attributeDrafts = new Map<string, [name: string, value: string]>();
 
   constructor(private host: Host, private changed: () => void) {}
 
@@ -60,16 +59,15 @@ export class Panels {
     const names = [...new Set([...model.mentions.values(), ...model.relations.values()].flatMap(m => Object.keys(m.attributes ?? {})))];
     const name = el('input', { type: 'text', maxlength: 64, list: 'an-attribute-names', 'data-focus': 'attribute-name', 'aria-label': this.host.word('attributeName'), placeholder: this.host.word('attributeName') });
     const value = el('input', { type: 'text', maxlength: 500, 'data-focus': 'attribute-value', 'aria-label': this.host.word('attributeValue'), placeholder: this.host.word('attributeValue') });
-    // Half typed, it outlives a redraw, as a comment does.
-    [name.value, value.value] = this.attributeDraft;
-    for (const field of [name, value]) field.addEventListener('input', () => (this.attributeDraft = [name.value, value.value]));
+    [name.value, value.value] = this.attributeDrafts.get(of.id) ?? ['', ''];
+    for (const field of [name, value]) field.addEventListener('input', () => this.attributeDrafts.set(of.id, [name.value, value.value]));
     const add = (event: Event): void => {
       event.preventDefault();
       // A name is one word, so that every format can hold it.
       const key = name.value.trim().replace(/\s+/g, '_');
       const said = value.value.trim();
       if (!key || !said) return;
-      this.attributeDraft = ['', ''];
+      this.attributeDrafts.delete(of.id);
       model.attribute(of.id, key, said);
     };
     const listed = Object.entries(of.attributes ?? {}).map(([key, text]) => el('li', {}, el('b', {}, key), ` ${text}`,
@@ -133,12 +131,14 @@ export class Panels {
 
   private commentForm(model: Model, place: Span): HTMLElement {
     const text = el('textarea', { rows: 2, maxlength: 4000, 'data-focus': 'comment', 'aria-label': this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, place.end)), placeholder: this.host.word('commentOn').replace('{0}', model.document.text.slice(place.start, Math.min(place.end, place.start + 20))) });
-    text.value = this.draft;
-    text.addEventListener('input', () => (this.draft = text.value));
+    const where = `${place.start}-${place.end}`;
+    text.value = this.commentDrafts.get(where) ?? '';
+    text.addEventListener('input', () => this.commentDrafts.set(where, text.value));
     const send = (): void => void this.attempt(async () => {
       if (!text.value.trim()) return;
       await post(`${base(model)}/comments`, { start: place.start, end: place.end, text: text.value });
-      text.value = this.draft = '';
+      this.commentDrafts.delete(where);
+      text.value = '';
       await this.load(model);
     });
     text.addEventListener('keydown', e => {

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portal.Domain.Schema;
 using Portal.Resources;
@@ -24,12 +26,17 @@ internal static class LabelConfig
         "propagate", "propagateFirst", "propagateApply", "propagatePlaces", "propagateNone", "propagateCollisions", "propagated", "rejectedBefore", "conflict", "conflictBody", "mine", "theirs", "keepTheirs", "takeMine", "scope", "scopeDocument", "scopeCorpus", "scopeWorkspace",
     ];
 
-    public static string Write(string workspace, KnowledgeSchema schema, LayerView layer, string language) => JsonSerializer.Serialize(
+    // One for all who have a document of this schema open: it is the largest thing that such a page holds.
+    private static readonly ConditionalWeakTable<KnowledgeSchema, ConcurrentDictionary<(string Workspace, bool CanEdit, bool IsAssigned, string Language), string>> s_written = [];
+
+    public static string Of(string workspace, KnowledgeSchema schema, LayerView layer, string language) => s_written.GetOrCreateValue(schema)
+        .GetOrAdd((workspace, layer.CanEdit, layer.IsAssigned, language), key => Write(key.Workspace, schema, key.CanEdit, key.IsAssigned, key.Language));
+
+    private static string Write(string workspace, KnowledgeSchema schema, bool canEdit, bool isAssigned, string language) => JsonSerializer.Serialize(
         new
         {
             workspace,
-            canEdit = layer.CanEdit,
-            layer = layer.Layer,
+            canEdit,
             entityTypes = schema.Labels.Select(e => new
             {
                 e.Id,
@@ -42,7 +49,7 @@ internal static class LabelConfig
                 properties = schema.PropertiesOf(e.Id).Select(p => new { p.Id, name = p.Names.In(language, p.Id) }),
             }),
             relationTypes = schema.Relations.Select(r => new { r.Id, name = r.Names.In(language, r.Id), pairs = schema.EffectivePairs(r).Select(p => new[] { p.Head, p.Tail }) }),
-            words = s_words.ToDictionary(w => w, w => w == "readOnly" && layer.IsAssigned ? LabelText.AnnotatorReadOnlyLayer
+            words = s_words.ToDictionary(w => w, w => w == "readOnly" && isAssigned ? LabelText.AnnotatorReadOnlyLayer
                 : LabelText.ResourceManager.GetString("Annotator" + char.ToUpperInvariant(w[0]) + w[1..], CultureInfo.CurrentUICulture) ?? w),
         },
         JsonSerializerOptions.Web);

@@ -109,7 +109,7 @@ public sealed partial class LabelPage
         var own = layer.IsAssigned ? await Assignments.OfAsync(Actor, Slug, open.Id, Stop) : null;
         if (RendererInfo.IsInteractive && own is not null && layer.Layer == Actor.Id && layer.CanEdit)
             await Assignments.BeginAsync(Actor, Slug, open.Id, Stop);
-        var config = LabelConfig.Write(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, layer, Language);
+        var config = LabelConfig.Of(Slug, (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema, layer, Language);
         // All at once: between two awaits the page may be drawn, and must not show a document with another's layer.
         (_open, _layer, _own, _config) = (open, layer, own, config);
         _annotatorKey = $"{open.Id}|{layer.Layer}|{layer.CanEdit}|{reason}";

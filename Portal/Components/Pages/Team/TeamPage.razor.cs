@@ -116,13 +116,9 @@ public sealed partial class TeamPage
 
     private Task ShowWorkAsync(int page) => RunAsync(async () => _work = await Assignments.ListAsync(Actor, Slug, _corpus, new PageRequest(page), Stop));
 
-    private void GoAsync(Guid corpus) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={corpus}&tab={_tab.ToLowerInvariant()}");
+    private void Go(Guid corpus) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={corpus}&tab={_tab.ToLowerInvariant()}");
 
-    private Task SwitchAsync(string tab)
-    {
-        Navigation.NavigateTo($"/w/{Slug}/team?corpus={_corpus}&tab={tab.ToLowerInvariant()}", replace: true);
-        return Task.CompletedTask;
-    }
+    private void Switch(string tab) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={_corpus}&tab={tab.ToLowerInvariant()}", replace: true);
 
     private Task NextAsync() => RunAsync(async () =>
     {
