@@ -27,27 +27,39 @@ internal sealed class CommandContext(IServiceProvider services, string workspace
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Runs a verb; every failure is a sentence (or JSON) and an exit code that is not 0.</summary>
-    public static async Task<int> RunAsync(ParseResult parsed, Func<CommandContext, Task<int>> verb, CancellationToken stop)
+    public static Task<int> RunAsync(ParseResult parsed, Func<CommandContext, Task<int>> verb, CancellationToken stop) => GuardedAsync(parsed, async () =>
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
+        if (parsed.GetValue(CommandOptions.Data) is { } data)
+            builder.Configuration[PortalOptions.Section + ":" + nameof(PortalOptions.DataDirectory)] = data;
+        builder.Logging.ClearProviders();
+        // Standard output belongs to the answer.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+        builder.AddPortalCore();
+        using var host = builder.Build();
+        host.Services.GetRequiredService<IOptions<PortalOptions>>().Value.ToString();
+        await host.Services.GetRequiredService<PortalStartup>().PrepareAsync(createDemo: true, stop);
+        var context = new CommandContext(host.Services, parsed.GetValue(CommandOptions.Workspace)!, parsed.GetValue(CommandOptions.Json), stop);
+        // The demo and pushes that a killed server left are finished first: answers rest on them.
+        await context.Get<JobRunner>().RunAllAsync([DemoJob.JobKind, GraphPushJob.JobKind], stop);
+        var code = await verb(context);
+        await context.Get<WriteQueue>().DisposeAsync();
+        return code;
+    });
+
+    /// <summary>Runs a verb that works on files alone: no data folder is opened, so that a server may be running.</summary>
+    public static Task<int> RunDetachedAsync<T>(ParseResult parsed, Func<T> verb, Func<T, string> human) => GuardedAsync(parsed, async () =>
+    {
+        Write(parsed.GetValue(CommandOptions.Json), await Task.Run(verb), human);
+        return 0;
+    });
+
+    private static async Task<int> GuardedAsync(ParseResult parsed, Func<Task<int>> verb)
     {
         var isJson = parsed.GetValue(CommandOptions.Json);
         try
         {
-            var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = [], ContentRootPath = AppContext.BaseDirectory });
-            if (parsed.GetValue(CommandOptions.Data) is { } data)
-                builder.Configuration[PortalOptions.Section + ":" + nameof(PortalOptions.DataDirectory)] = data;
-            builder.Logging.ClearProviders();
-            // Standard output belongs to the answer.
-            builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
-            builder.AddPortalCore();
-            using var host = builder.Build();
-            host.Services.GetRequiredService<IOptions<PortalOptions>>().Value.ToString();
-            await host.Services.GetRequiredService<PortalStartup>().PrepareAsync(createDemo: true, stop);
-            var context = new CommandContext(host.Services, parsed.GetValue(CommandOptions.Workspace)!, isJson, stop);
-            // The demo and pushes that a killed server left are finished first: answers rest on them.
-            await context.Get<JobRunner>().RunAllAsync([DemoJob.JobKind, GraphPushJob.JobKind], stop);
-            var code = await verb(context);
-            await context.Get<WriteQueue>().DisposeAsync();
-            return code;
+            return await verb();
         }
         catch (ProblemException problem)
         {
@@ -80,10 +92,9 @@ internal sealed class CommandContext(IServiceProvider services, string workspace
     }
 
     /// <summary>Writes a result: JSON as it is, or what <paramref name="human"/> makes of it.</summary>
-    public void Write<T>(T result, Func<T, string> human)
-    {
-        Console.Out.WriteLine(IsJson ? JsonSerializer.Serialize(result, PortalServices.Json) : human(result));
-    }
+    public void Write<T>(T result, Func<T, string> human) => Write(IsJson, result, human);
+
+    private static void Write<T>(bool isJson, T result, Func<T, string> human) => Console.Out.WriteLine(isJson ? JsonSerializer.Serialize(result, PortalServices.Json) : human(result));
 
     private static int Fail(bool isJson, string code, string message)
     {

@@ -1,0 +1,181 @@
+using Portal.Domain.Text;
+
+namespace Portal.Domain.Extraction.Tagging;
+
+/// <summary>What the words of a sequence say of the types of mentions in it: a naive Bayes guess, wherever in it they stand.</summary>
+/// <remarks>A linear chain sees some characters to the left and right; whether 《…》 is a film, a game or a book is often said elsewhere in the sentence.
+/// While a tagger is trained, a sequence is not told what it says itself, as with <see cref="MentionMemory"/>. On the held-out tenth of CLUENER's training
+/// part this is worth more than a point of F1.</remarks>
+internal sealed class ContextEvidence
+{
+    private const double Smoothing = 1;
+    private const int LeastOthers = 2;
+
+    private readonly int _types;
+    private readonly Dictionary<uint, int> _words = [];
+    private readonly List<int> _sequences = [];
+    private readonly List<int> _counts = [];
+    private readonly double[] _share;
+    private readonly Lazy<double[]> _odds;
+    private int _learned;
+
+    public ContextEvidence(int types)
+    {
+        (_types, _share) = (types, new double[types]);
+        _odds = new Lazy<double[]>(AllOdds);
+    }
+
+    public static int FeatureCount => 4;
+
+    public void Learn(UnitSequence units, IEnumerable<UnitSpan> mentions)
+    {
+        var types = mentions.Select(m => m.Type).Distinct().ToList();
+        foreach (var type in types)
+            _share[type]++;
+        _learned++;
+        foreach (var word in Words(units))
+        {
+            if (!_words.TryGetValue(word, out var at))
+            {
+                _words[word] = at = _sequences.Count;
+                _sequences.Add(0);
+                for (var type = 0; type < _types; type++)
+                    _counts.Add(0);
+            }
+
+            _sequences[at]++;
+            foreach (var type in types)
+                _counts[(at * _types) + type]++;
+        }
+    }
+
+    /// <summary>Writes the features of each unit; see <see cref="MentionMemory.Write"/> for what is given.</summary>
+    public void Write(UnitSequence units, IEnumerable<UnitSpan>? own, Span<uint> features, int width, int at)
+    {
+        if (_types == 0 || _learned == 0)
+            return;
+        var scores = new double[_types];
+        var mine = own is null ? null : new bool[_types];
+        var odds = own is null ? _odds.Value : null;
+        foreach (var mention in own ?? [])
+            mine![mention.Type] = true;
+        foreach (var word in Words(units))
+        {
+            if (!_words.TryGetValue(word, out var entry))
+                continue;
+            if (mine is null)
+            {
+                for (var type = 0; type < _types; type++)
+                    scores[type] += odds![(entry * _types) + type];
+                continue;
+            }
+
+            for (var type = 0; type < _types && _sequences[entry] > LeastOthers; type++)
+                scores[type] += Odds(_counts[(entry * _types) + type] - (mine[type] ? 1 : 0), _sequences[entry] - 1, type);
+        }
+
+        var (first, second) = (0, _types > 1 ? 1 : 0);
+        for (var type = 0; type < _types; type++)
+        {
+            if (scores[type] > scores[first])
+                (first, second) = (type, first);
+            else if (type != first && (second == first || scores[type] > scores[second]))
+                second = type;
+        }
+
+        var strength = (uint)Math.Clamp(scores[first] / 3, 0, 4);
+        for (var i = 0; i < units.Count; i++)
+        {
+            var unit = units.Unit(i);
+            var row = features.Slice((i * width) + at, FeatureCount);
+            row[0] = Hash.Of(300, (uint)first, strength);
+            row[1] = Hash.Of(301, (uint)first, (uint)second);
+            row[2] = Hash.Of(302, (uint)first, FoldedHash(unit));
+            row[3] = Hash.Of(303, (uint)first, (uint)second, UnitSequence.ShapeOf(unit[0]), i > 0 ? UnitSequence.ShapeOf(units.Unit(i - 1)[0]) : 9);
+        }
+    }
+
+    public void Save(BinaryWriter writer)
+    {
+        writer.Write(_learned);
+        foreach (var share in _share)
+            writer.Write(share);
+        // What is known from one sequence alone says nothing.
+        var kept = _words.Where(w => _sequences[w.Value] >= LeastOthers).OrderBy(w => w.Key).ToList();
+        writer.Write(kept.Count);
+        foreach (var (word, at) in kept)
+        {
+            writer.Write(word);
+            writer.Write(_sequences[at]);
+            for (var type = 0; type < _types; type++)
+                writer.Write(_counts[(at * _types) + type]);
+        }
+    }
+
+    public static ContextEvidence Load(BinaryReader reader, int types)
+    {
+        var evidence = new ContextEvidence(types) { _learned = reader.ReadInt32() };
+        for (var type = 0; type < types; type++)
+            evidence._share[type] = reader.ReadDouble();
+        var words = reader.ReadInt32();
+        for (var at = 0; at < words; at++)
+        {
+            evidence._words[reader.ReadUInt32()] = at;
+            evidence._sequences.Add(reader.ReadInt32());
+            for (var type = 0; type < types; type++)
+                evidence._counts.Add(reader.ReadInt32());
+        }
+
+        return evidence;
+    }
+
+    // For texts that nobody has marked they are always the same.
+    private double[] AllOdds()
+    {
+        var odds = new double[_counts.Count];
+        for (var i = 0; i < odds.Length; i++)
+            odds[i] = _sequences[i / _types] >= LeastOthers ? Odds(_counts[i], _sequences[i / _types], i % _types) : 0;
+        return odds;
+    }
+
+    private double Odds(int with, int all, int type)
+    {
+        var share = Math.Max(1, _share[type]) / _learned;
+        return Math.Log((with + (Smoothing * share)) / (all + Smoothing) / share);
+    }
+
+    // Pairs of neighbouring characters, or words; each once.
+    private static List<uint> Words(UnitSequence units)
+    {
+        var words = new List<uint>(units.Count);
+        var next = units.Count > 0 ? FoldedHash(units.Unit(0)) : 0;
+        for (var i = 0; i < units.Count; i++)
+        {
+            var (hash, length) = (next, units.Unit(i).Length);
+            next = i + 1 < units.Count ? FoldedHash(units.Unit(i + 1)) : 0;
+            if (length > 2)
+                words.Add(hash);
+            else if (i + 1 < units.Count)
+                words.Add(Hash.Mix(hash, next));
+        }
+
+        words.Sort();
+        var kept = 0;
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (kept == 0 || words[kept - 1] != words[i])
+                words[kept++] = words[i];
+        }
+
+        words.RemoveRange(kept, words.Count - kept);
+        return words;
+    }
+
+    private static uint FoldedHash(ReadOnlySpan<char> unit)
+    {
+        var hash = Hash.Golden;
+        foreach (var c in unit)
+            hash = Hash.Mix(hash, CharacterFolding.Fold(c));
+        return Hash.Finish(hash);
+    }
+}

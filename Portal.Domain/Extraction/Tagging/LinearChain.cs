@@ -1,0 +1,113 @@
+namespace Portal.Domain.Extraction.Tagging;
+
+/// <summary>A trained layer: which features it knows, and their weights.</summary>
+internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights weights, float[] transition)
+{
+    private readonly float[] _transitions = new Lattice(tags, weights.Stride).Constrained(transition);
+
+    public TagSet Tags => tags;
+
+    public FeatureIndex Index => index;
+
+    public PackedWeights Weights => weights;
+
+    /// <summary>By the tag before, then by the tag.</summary>
+    public float[] Transition => transition;
+
+    /// <summary>The layer that has been learned. Features that have no weight are left out: more of the others is at hand.</summary>
+    public static LinearChain Of(TagSet tags, FeatureIndex index, Weights weights)
+    {
+        var features = index.Features();
+        var (packed, rows) = PackedWeights.Of(weights);
+        return new LinearChain(tags, FeatureIndex.Of([.. rows.Select(row => features[row])]), packed, weights.Transition);
+    }
+
+    /// <summary>The mentions of the best tags.</summary>
+    public IReadOnlyList<UnitSpan> Mentions(ReadOnlySpan<uint> features, int units, int width, TaggerBuffers buffers)
+    {
+        if (units == 0)
+            return [];
+        var (emissions, found, lattice) = buffers.For(this, units);
+        Score(features, units, width, emissions);
+        lattice.Best(emissions, _transitions, found.AsSpan(0, units));
+        return tags.Decode(found.AsSpan(0, units));
+    }
+
+    /// <summary>The mentions of the best tags, with how likely each is.</summary>
+    public IReadOnlyList<(UnitSpan Mention, double Confidence)> Tag(ReadOnlySpan<uint> features, int units, int width, ConfidenceScale scale, TaggerBuffers buffers)
+    {
+        var mentions = Mentions(features, units, width, buffers);
+        if (mentions.Count == 0)
+            return [];
+        var (emissions, _, lattice) = buffers.For(this, units);
+        for (var i = 0; i < units * weights.Stride; i++)
+            emissions[i] /= (float)scale.Temperature;
+        var factors = buffers.Factors(this, (float)scale.Temperature);
+        lattice.Sum(emissions, factors, units);
+        var sure = new (UnitSpan, double)[mentions.Count];
+        for (var i = 0; i < sure.Length; i++)
+            sure[i] = (mentions[i], scale.Of(lattice.Marginal(mentions[i], units, factors)));
+        return sure;
+    }
+
+    /// <summary>The negative logarithm of the likelihood of what is marked, for each unit.</summary>
+    public double Loss(IReadOnlyList<TaggerSequence> sequences, TaggerFeatures writer, float temperature)
+    {
+        var losses = new double[sequences.Count];
+        var factors = new Lattice(tags, weights.Stride).Factors(transition, temperature);
+        Parallel.For(0, sequences.Count, () => new TaggerBuffers(), (i, _, buffers) =>
+        {
+            var units = sequences[i].Units;
+            var features = buffers.Features(units.Count * writer.Width);
+            writer.Write(units, null, features);
+            var (emissions, _, lattice) = buffers.For(this, units.Count);
+            Score(features, units.Count, writer.Width, emissions);
+            for (var k = 0; k < units.Count * weights.Stride; k++)
+                emissions[k] /= temperature;
+            var transitions = new float[_transitions.Length];
+            for (var k = 0; k < transitions.Length; k++)
+                transitions[k] = transition[k] / temperature;
+            losses[i] = lattice.Sum(emissions, factors, units.Count) - lattice.Score(emissions, transitions, tags.Encode(units.Count, sequences[i].Mentions).Tags);
+            return buffers;
+        }, _ => { });
+        return losses.Sum() / Math.Max(1, sequences.Sum(s => s.Units.Count));
+    }
+
+    /// <summary>The weights of the same features in the order of another index; 0 for those that this one does not know.</summary>
+    public Weights WeightsFor(FeatureIndex other)
+    {
+        var same = new Weights(tags, other.Count);
+        transition.CopyTo(same.Transition, 0);
+        var features = other.Features();
+        for (var row = 0; row < features.Length; row++)
+        {
+            if (index.Find(features[row]) is >= 0 and var old)
+            {
+                var values = weights.Row(old);
+                for (var tag = 0; tag < values.Length; tag++)
+                    same.Emission[((long)row * weights.Stride) + tag] = values[tag] * weights.Scale;
+            }
+        }
+
+        return same;
+    }
+
+    // What lies in memory far away is asked for some units ahead, so that nobody waits for it.
+    private void Score(ReadOnlySpan<uint> features, int units, int width, float[] emissions)
+    {
+        var rows = new RowWindow(stackalloc int[RowWindow.Units * width], stackalloc int[RowWindow.Units], width);
+        for (var i = 0; i < units + RowWindow.Lead; i++)
+        {
+            if (i + 1 < units)
+                index.Prefetch(features.Slice((i + 1) * width, width));
+            if (i < units)
+            {
+                var found = rows.Fill(i, index, features.Slice(i * width, width));
+                weights.Prefetch(found);
+            }
+
+            if (i >= RowWindow.Lead)
+                weights.Score(rows.Of(i - RowWindow.Lead), emissions.AsSpan((i - RowWindow.Lead) * weights.Stride, weights.Stride));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Portal.Domain.Extraction.Tagging;
+
+/// <summary>How the weights of a tagger are learned.</summary>
+public enum TaggerAlgorithm
+{
+    /// <summary>From mistakes, averaged: fast, and the better of the two on small and middle-sized sets.</summary>
+    PassiveAggressive,
+
+    /// <summary>A conditional random field, by steps that become smaller for features seen often.</summary>
+    AdaGrad,
+}

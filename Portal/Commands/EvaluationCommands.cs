@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Portal.Domain;
+using Portal.Domain.Extraction.Tagging;
+
+namespace Portal.Commands;
+
+/// <summary>Measures what learns, on files: trains on one, chooses on another, and scores on a third.</summary>
+internal static class EvaluationCommands
+{
+    public static Command Tagger()
+    {
+        var train = Files("--train", "What to learn from");
+        var dev = new Option<FileInfo?>("--dev") { Description = "What to choose passes and confidence on; without it a tenth of what is learned from is held out" };
+        var test = Files("--test", "What to score on; nothing is chosen on it");
+        var format = new Option<string>("--format") { Description = "cluener, bmes, bio, bioes, conll (conll04), conll2003, or any other format of annotations", Required = true };
+        var units = new Option<string?>("--units") { Description = "What gets a tag: characters or words; words where the file is one of tokens" };
+        var algorithm = new Option<TaggerAlgorithm>("--algorithm") { Description = "PassiveAggressive or AdaGrad", DefaultValueFactory = _ => TaggerAlgorithm.PassiveAggressive };
+        var passes = new Option<int>("--passes") { Description = "The most passes through the set", DefaultValueFactory = _ => new TaggerSettings().MostPasses };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same tagger", DefaultValueFactory = _ => 1 };
+        var command = new Command("tagger", "Train a tagger on files and score it") { train, dev, test, format, units, algorithm, passes, seed };
+        command.SetAction((parsed, stop) => CommandContext.RunDetachedAsync(parsed, () => TaggerReport.Of(
+            AnnotatedFiles.Read(parsed.GetValue(format)!, parsed.GetValue(train)!, Asked(parsed, format, units)),
+            parsed.GetValue(dev) is { } choice ? AnnotatedFiles.Read(parsed.GetValue(format)!, choice, Asked(parsed, format, units)) : null,
+            AnnotatedFiles.Read(parsed.GetValue(format)!, parsed.GetValue(test)!, Asked(parsed, format, units)),
+            new TaggerSettings
+            {
+                Units = Asked(parsed, format, units),
+                Algorithm = parsed.GetValue(algorithm),
+                MostPasses = parsed.GetValue(passes) is >= 1 and <= 500 and var most ? most : throw new ProblemException("evaluate.passes", "passes", "500"),
+                Seed = parsed.GetValue(seed),
+            },
+            stop), TaggerReport.Sentence));
+        return command;
+    }
+
+    private static Option<FileInfo> Files(string name, string description) => new(name) { Description = description, Required = true };
+
+    private static TaggingUnits Asked(ParseResult parsed, Option<string> format, Option<string?> units) => parsed.GetValue(units) is { } name
+        ? Enum.TryParse<TaggingUnits>(name, true, out var asked) && Enum.IsDefined(asked) ? asked : throw new ProblemException("evaluate.units", "units", name)
+        : AnnotatedFiles.IsOfWords(parsed.GetValue(format)!) ? TaggingUnits.Words : TaggingUnits.Characters;
+}
