@@ -30,10 +30,8 @@ internal static class AnnotatedFiles
         [.. Documents(format, file).Select(d => new TaggedText(d.Text, [.. d.Spans.Where(s => !s.IsSuggestion && s.Fragments is null).Select(s => new TypedSpan(s.Type, s.Span)).Distinct()],
             units == TaggingUnits.Words && IsOfWords(format) ? Words(d.Text) : null))];
 
-    private static IAnnotationFormat Find(string format) => AnnotationFormats.Find(format == "conll" ? "conll04" : format) ?? throw new ProblemException("annotations.format.unknown", "format", format);
-
-    // Such files hold words apart by a space.
-    private static List<TextSpan> Words(string text)
+    /// <summary>The words of a text that holds them apart by a space.</summary>
+    public static IReadOnlyList<TextSpan> Words(string text)
     {
         var words = new List<TextSpan>();
         for (var at = 0; at < text.Length; at++)
@@ -48,4 +46,6 @@ internal static class AnnotatedFiles
 
         return words;
     }
+
+    private static IAnnotationFormat Find(string format) => AnnotationFormats.Find(format == "conll" ? "conll04" : format) ?? throw new ProblemException("annotations.format.unknown", "format", format);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portal.Domain;
+using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Tagging;
 
 namespace Portal.Commands;
@@ -30,6 +31,35 @@ internal static class EvaluationCommands
                 Seed = parsed.GetValue(seed),
             },
             stop), TaggerReport.Sentence));
+        return command;
+    }
+
+    public static Command Relations()
+    {
+        var train = Files("--train", "What to learn from");
+        var valid = new Option<FileInfo?>("--valid") { Description = "What to choose on; without it a tenth of what is learned from is held out" };
+        var test = new Option<FileInfo?>("--test") { Description = "What to score on; without it a fifth of the texts of --train, told by a hash of the text" };
+        var format = new Option<string>("--format") { Description = "chinese-nre, conll04, spo, or any other format of annotations that holds relations", Required = true };
+        var seed = new Option<int>("--seed") { Description = "The same seed gives the same classifier", DefaultValueFactory = _ => 1 };
+        var command = new Command("relations", "Train a relation classifier on files and score it, with the entities that are marked and with those that a tagger finds") { train, valid, test, format, seed };
+        command.SetAction((parsed, stop) => CommandContext.RunDetachedAsync(parsed, () =>
+        {
+            var (name, learned, choice, scored) = (parsed.GetValue(format)!, parsed.GetValue(train)!, parsed.GetValue(valid), parsed.GetValue(test));
+            if (name == RelationFiles.ChineseNre)
+            {
+                var pairs = RelationFiles.Pairs(learned);
+                return RelationReport.OfPairs(scored is null ? [.. pairs.Where(e => !RelationFiles.IsScored(e.Text))] : pairs, choice is null ? null : RelationFiles.Pairs(choice),
+                    scored is null ? [.. pairs.Where(e => RelationFiles.IsScored(e.Text))] : RelationFiles.Pairs(scored), new RelationSettings { Seed = parsed.GetValue(seed) }, stop);
+            }
+
+            var isOfWords = name != "spo" && AnnotatedFiles.IsOfWords(name);
+            var units = isOfWords ? TaggingUnits.Words : TaggingUnits.Characters;
+            var texts = RelationFiles.Texts(name, learned);
+            return RelationReport.OfTexts(
+                scored is null ? [.. texts.Where(d => !RelationFiles.IsScored(d.Text))] : texts, choice is null ? null : RelationFiles.Texts(name, choice),
+                scored is null ? [.. texts.Where(d => RelationFiles.IsScored(d.Text))] : RelationFiles.Texts(name, scored),
+                new RelationSettings { Units = units, Seed = parsed.GetValue(seed) }, new TaggerSettings { Units = units, Seed = parsed.GetValue(seed) }, isOfWords ? AnnotatedFiles.Words : _ => null, stop);
+        }, RelationReport.Sentence));
         return command;
     }
 

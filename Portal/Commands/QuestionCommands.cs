@@ -46,7 +46,7 @@ internal static class QuestionCommands
             context.Write(result, r => $"total {r.Total}, exact {r.Exact}, wrong {r.Wrong}, unanswered {r.Unanswered}, false answers {r.FalseAnswers}");
             return 0;
         }, stop));
-        return new Command("evaluate", "Measure") { questions, EvaluationCommands.Tagger() };
+        return new Command("evaluate", "Measure") { questions, EvaluationCommands.Tagger(), EvaluationCommands.Relations() };
     }
 
     private static string Human(AskResult answer)

@@ -35,13 +35,16 @@ internal sealed record TaggerReport(
         $"trained in {r.TrainSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s ({r.Settings.Passes} passes, chosen on {r.Settings.ChosenOn}), {r.CharactersPerSecond.ToString("N0", CultureInfo.InvariantCulture)} characters/s on {r.Settings.Cores} cores, {(r.ModelBytes / 1e6).ToString("0.0", CultureInfo.InvariantCulture)} MB",
         .. r.ByType.Select(t => $"  {t.Key}: precision {Percent(t.Value.Precision)}, recall {Percent(t.Value.Recall)}, F1 {Percent(t.Value.F1)} of {t.Value.Gold}")]);
 
-    private static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture);
+    internal static string Percent(double share) => (share * 100).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static IReadOnlyList<SuggestedMention> Tag(SequenceTagger tagger, TaggedText text) => text.Units is { } units ? tagger.Tag(text.Text, units) : tagger.Tag(text.Text);
 
     // From texts to mentions, features and confidences included, on all cores; again and again for two seconds.
     private static double Speed(SequenceTagger tagger, IReadOnlyList<TaggedText> texts)
     {
+        // First without looking at the clock: code that runs often is made faster while it runs.
+        for (var warm = Stopwatch.StartNew(); warm.Elapsed < s_leastTagging && texts.Count > 0;)
+            Parallel.ForEach(texts, text => Tag(tagger, text));
         var (clock, characters) = (Stopwatch.StartNew(), 0L);
         var once = texts.Sum(t => (long)t.Text.Length);
         do

@@ -20,9 +20,11 @@ public sealed record ConfidenceScale(double Temperature, double Slope, double Of
         var right = decided.Count(d => d.IsRight);
         if (decided.Count < Fewest || right == 0 || right == decided.Count)
             return new ConfidenceScale(temperature, 1, 0);
-        // Newton's method on the log-likelihood with Platt's targets, which keep it from certainty.
+        // Newton's method on the log-likelihood with Platt's targets, which keep it from certainty; a step is halved while it makes things worse
+        // (H.-T. Lin, C.-J. Lin, R. C. Weng, "A note on Platt's probabilistic outputs", Machine Learning 68 (2007)).
         var (high, low) = ((right + 1.0) / (right + 2), 1.0 / (decided.Count - right + 2));
         var (slope, offset) = (1.0, 0.0);
+        var loss = Loss(slope, offset);
         for (var round = 0; round < Rounds; round++)
         {
             var (gs, go, hss, hso, hoo) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
@@ -36,16 +38,25 @@ public sealed record ConfidenceScale(double Temperature, double Slope, double Of
             }
 
             var determinant = (hss * hoo) - (hso * hso);
-            if (determinant <= 1e-12)
-                break;
             var (ds, d0) = (((hoo * gs) - (hso * go)) / determinant, ((hss * go) - (hso * gs)) / determinant);
-            (slope, offset) = (slope - ds, offset - d0);
-            if (Math.Abs(ds) + Math.Abs(d0) < 1e-8)
+            var step = 1.0;
+            while (step > 1e-6 && !(Loss(slope - (step * ds), offset - (step * d0)) < loss))
+                step /= 2;
+            if (step <= 1e-6)
                 break;
+            (slope, offset) = (slope - (step * ds), offset - (step * d0));
+            loss = Loss(slope, offset);
         }
 
         // More score never means less confidence.
         return slope > 0 && double.IsFinite(slope) && double.IsFinite(offset) ? new ConfidenceScale(temperature, slope, offset) : new ConfidenceScale(temperature, 1, 0);
+
+        // Of log-odds z and target t: log(1 + e^z) - t z, without overflow.
+        double Loss(double by, double plus) => decided.Sum(d =>
+        {
+            var (z, target) = ((by * Odds(d.Probability)) + plus, d.IsRight ? high : low);
+            return Math.Max(z, 0) + Math.Log(1 + Math.Exp(-Math.Abs(z))) - (target * z);
+        });
     }
 
     private static double Odds(double probability) => Math.Log(Math.Clamp(probability, 1e-6, 1 - 1e-6) / (1 - Math.Clamp(probability, 1e-6, 1 - 1e-6)));

@@ -33,7 +33,7 @@ internal sealed class ContextEvidence
         foreach (var type in types)
             _share[type]++;
         _learned++;
-        foreach (var word in Words(units))
+        foreach (var word in Words(units, Hashes(units)))
         {
             if (!_words.TryGetValue(word, out var at))
             {
@@ -59,7 +59,8 @@ internal sealed class ContextEvidence
         var odds = own is null ? _odds.Value : null;
         foreach (var mention in own ?? [])
             mine![mention.Type] = true;
-        foreach (var word in Words(units))
+        var hashes = Hashes(units);
+        foreach (var word in Words(units, hashes))
         {
             if (!_words.TryGetValue(word, out var entry))
                 continue;
@@ -90,7 +91,7 @@ internal sealed class ContextEvidence
             var row = features.Slice((i * width) + at, FeatureCount);
             row[0] = Hash.Of(300, (uint)first, strength);
             row[1] = Hash.Of(301, (uint)first, (uint)second);
-            row[2] = Hash.Of(302, (uint)first, FoldedHash(unit));
+            row[2] = Hash.Of(302, (uint)first, hashes[i]);
             row[3] = Hash.Of(303, (uint)first, (uint)second, UnitSequence.ShapeOf(unit[0]), i > 0 ? UnitSequence.ShapeOf(units.Unit(i - 1)[0]) : 9);
         }
     }
@@ -145,18 +146,15 @@ internal sealed class ContextEvidence
     }
 
     // Pairs of neighbouring characters, or words; each once.
-    private static List<uint> Words(UnitSequence units)
+    private static List<uint> Words(UnitSequence units, uint[] hashes)
     {
         var words = new List<uint>(units.Count);
-        var next = units.Count > 0 ? FoldedHash(units.Unit(0)) : 0;
         for (var i = 0; i < units.Count; i++)
         {
-            var (hash, length) = (next, units.Unit(i).Length);
-            next = i + 1 < units.Count ? FoldedHash(units.Unit(i + 1)) : 0;
-            if (length > 2)
-                words.Add(hash);
+            if (units.Unit(i).Length > 2)
+                words.Add(hashes[i]);
             else if (i + 1 < units.Count)
-                words.Add(Hash.Mix(hash, next));
+                words.Add(Hash.Mix(hashes[i], hashes[i + 1]));
         }
 
         words.Sort();
@@ -171,11 +169,17 @@ internal sealed class ContextEvidence
         return words;
     }
 
-    private static uint FoldedHash(ReadOnlySpan<char> unit)
+    private static uint[] Hashes(UnitSequence units)
     {
-        var hash = Hash.Golden;
-        foreach (var c in unit)
-            hash = Hash.Mix(hash, CharacterFolding.Fold(c));
-        return Hash.Finish(hash);
+        var hashes = new uint[units.Count];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            var hash = Hash.Golden;
+            foreach (var c in units.Unit(i))
+                hash = Hash.Mix(hash, CharacterFolding.Fold(c));
+            hashes[i] = Hash.Finish(hash);
+        }
+
+        return hashes;
     }
 }

@@ -186,14 +186,15 @@ internal sealed class Lattice
     /// <param name="emissions">By unit, then by tag.</param>
     /// <param name="factors">The exponentials of constrained transitions: 0 for what may not be.</param>
     /// <param name="count">How many units.</param>
+    /// <param name="temperature">What emissions are divided by; that of <paramref name="factors"/>.</param>
     /// <remarks>Forward and backward sums, scaled unit by unit (L. Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989)).</remarks>
-    public double Sum(ReadOnlySpan<float> emissions, ReadOnlySpan<float> factors, int count)
+    public double Sum(ReadOnlySpan<float> emissions, ReadOnlySpan<float> factors, int count, float temperature = 1)
     {
         var (stride, numbers) = (_stride, _tags.Count);
         Bound(factors);
         if (_forward.Length < count * stride)
             (_forward, _backward, _exponentials, _scales) = (new float[count * stride], new float[count * stride], new float[count * stride], new float[count]);
-        var log = 0.0;
+        var (log, colder) = (0.0, new Vector<float>(1 / temperature));
         for (var i = 0; i < count; i++)
         {
             ref var emission = ref Lanes.Of(emissions.Slice(i * stride, stride));
@@ -204,10 +205,10 @@ internal sealed class Lattice
             var top = tops[0];
             for (var lane = 1; lane < Vector<float>.Count; lane++)
                 top = Math.Max(top, tops[lane]);
-            log += top;
+            log += top / temperature;
             ref var exponential = ref _exponentials[i * stride];
             for (var block = 0; block < stride; block += Vector<float>.Count)
-                Lanes.Store(Flushed(Lanes.Exp(Lanes.Load(ref emission, block) - new Vector<float>(top))), ref exponential, block);
+                Lanes.Store(Flushed(Lanes.Exp((Lanes.Load(ref emission, block) - new Vector<float>(top)) * colder)), ref exponential, block);
             _exponentials.AsSpan((i * stride) + numbers, stride - numbers).Clear();
         }
 

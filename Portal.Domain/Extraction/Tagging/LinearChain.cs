@@ -40,10 +40,8 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
         if (mentions.Count == 0)
             return [];
         var (emissions, _, lattice) = buffers.For(this, units);
-        for (var i = 0; i < units * weights.Stride; i++)
-            emissions[i] /= (float)scale.Temperature;
         var factors = buffers.Factors(this, (float)scale.Temperature);
-        lattice.Sum(emissions, factors, units);
+        lattice.Sum(emissions, factors, units, (float)scale.Temperature);
         var sure = new (UnitSpan, double)[mentions.Count];
         for (var i = 0; i < sure.Length; i++)
             sure[i] = (mentions[i], scale.Of(lattice.Marginal(mentions[i], units, factors)));
@@ -62,12 +60,7 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
             writer.Write(units, null, features);
             var (emissions, _, lattice) = buffers.For(this, units.Count);
             Score(features, units.Count, writer.Width, emissions);
-            for (var k = 0; k < units.Count * weights.Stride; k++)
-                emissions[k] /= temperature;
-            var transitions = new float[_transitions.Length];
-            for (var k = 0; k < transitions.Length; k++)
-                transitions[k] = transition[k] / temperature;
-            losses[i] = lattice.Sum(emissions, factors, units.Count) - lattice.Score(emissions, transitions, tags.Encode(units.Count, sequences[i].Mentions).Tags);
+            losses[i] = lattice.Sum(emissions, factors, units.Count, temperature) - (lattice.Score(emissions, transition, tags.Encode(units.Count, sequences[i].Mentions).Tags) / temperature);
             return buffers;
         }, _ => { });
         return losses.Sum() / Math.Max(1, sequences.Sum(s => s.Units.Count));

@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+using Portal.Domain.Extraction.Tagging;
+
+namespace Portal.Domain.Extraction.Relations;
+
+/// <summary>Writes and reads relation classifiers. A classifier that is read decides exactly as the written one did.</summary>
+public static class RelationFile
+{
+    private const uint Magic = 0x4C455250;
+    private const int Version = 1;
+    private const int MostRows = 50_000_000;
+
+    /// <summary>Writes a classifier.</summary>
+    public static void Save(RelationClassifier classifier, Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(classifier);
+        ArgumentNullException.ThrowIfNull(stream);
+        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(JsonSerializer.Serialize(classifier.Settings));
+        writer.Write(classifier.Types.Count);
+        foreach (var type in classifier.Types)
+            writer.Write(type);
+        writer.Write(classifier.Passes);
+        writer.Write(classifier.Temperature);
+        writer.Write(classifier.NoneOffset);
+        classifier.Evidence.Save(writer);
+        var (features, types) = (classifier.Index.Features(), classifier.Types.Count);
+        writer.Write(features.Length);
+        for (var row = 0; row < features.Length; row++)
+        {
+            writer.Write(features[row]);
+            for (var type = 0; type < types; type++)
+                writer.Write(classifier.Weights[(row * types) + type]);
+        }
+    }
+
+    /// <summary>Reads a classifier; a file that is none, or broken, is a problem.</summary>
+    public static Result<RelationClassifier> Load(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        try
+        {
+            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+            if (reader.ReadUInt32() != Magic || reader.ReadInt32() != Version)
+                return Broken();
+            var settings = JsonSerializer.Deserialize<RelationSettings>(reader.ReadString())!;
+            var types = new List<string>();
+            for (var left = reader.ReadInt32(); left > 0; left--)
+                types.Add(reader.ReadString());
+            var (passes, temperature, offset) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
+            var evidence = RelationEvidence.Load(reader, types.Count);
+            var rows = reader.ReadInt32();
+            if (rows is < 0 or > MostRows || types.Count == 0)
+                return Broken();
+            var (features, weights) = (new uint[rows], new float[rows * types.Count]);
+            for (var row = 0; row < rows; row++)
+            {
+                features[row] = reader.ReadUInt32();
+                for (var type = 0; type < types.Count; type++)
+                    weights[(row * types.Count) + type] = reader.ReadSingle();
+            }
+
+            return Result<RelationClassifier>.Of(new RelationClassifier(settings, types, passes, temperature, offset, FeatureIndex.Of(features), weights, evidence));
+        }
+        catch (Exception broken) when (broken is IOException or JsonException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        {
+            return Broken();
+        }
+    }
+
+    private static Result<RelationClassifier> Broken() => Result<RelationClassifier>.Failed(new Problem("relations.broken", "model"));
+}
