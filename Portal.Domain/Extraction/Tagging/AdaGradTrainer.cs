@@ -59,43 +59,36 @@ internal sealed class AdaGradTrainer : ITaggerTrainer
             _emissions = new float[gold.Length * stride * 2];
         for (var i = 0; i < gold.Length; i++)
             _weights.Score(_set.Rows(sequence, i), _emissions.AsSpan(i * stride, stride));
-        var factors = _lattice.Factors(_weights.Transition, 1);
-        var loss = _lattice.Sum(_emissions, factors, gold.Length) - _lattice.Score(_emissions, _weights.Transition, gold);
-        for (var i = 0; i < gold.Length; i++)
-        {
-            var rows = _set.Rows(sequence, i);
-            for (var tag = 0; tag < _tags.Count; tag++)
-            {
-                var gradient = (gold[i] == tag ? 1 : 0) - _lattice.Marginal(i, tag);
-                // What is as good as certain moves nothing.
-                if (Math.Abs(gradient) < 1e-3f)
-                    continue;
-                foreach (var row in rows)
-                    Move(_weights.Emission, _squares.Emission, _sums.Emission, ((long)row * stride) + tag, gradient);
-            }
-
-            for (var before = 0; i > 0 && before < _tags.Count; before++)
-            {
-                for (var tag = 0; tag < _tags.Count; tag++)
-                {
-                    if (factors[(before * stride) + tag] == 0)
-                        continue;
-                    var gradient = (gold[i - 1] == before && gold[i] == tag ? 1 : 0) - _lattice.Marginal(i, before, tag, factors);
-                    if (Math.Abs(gradient) >= 1e-3f)
-                        Move(_weights.Transition, _squares.Transition, _sums.Transition, (before * stride) + tag, gradient);
-                }
-            }
-        }
-
-        return loss;
+        var parts = new Step(this, sequence);
+        return ChainGradient.Of(_lattice, _tags, _emissions, _weights.Transition, gold, ref parts);
     }
 
-    private void Move(float[] weights, float[] squares, float[] sums, long at, float gradient)
+    private void Move(float[] weights, float[] squares, float[] sums, long at, float slope)
     {
-        gradient -= _decay * weights[at];
-        squares[at] += gradient * gradient;
-        var step = Rate * gradient / (MathF.Sqrt(squares[at]) + 1e-6f);
+        slope -= _decay * weights[at];
+        squares[at] += slope * slope;
+        var step = Rate * slope / (MathF.Sqrt(squares[at]) + 1e-6f);
         weights[at] += step;
         sums[at] += step * _steps;
+    }
+
+    // What is as good as certain moves nothing.
+    private readonly ref struct Step(AdaGradTrainer trainer, int sequence) : IGradientParts
+    {
+        private const float Negligible = 1e-3f;
+
+        public void Emission(int unit, int tag, float slope)
+        {
+            if (Math.Abs(slope) < Negligible)
+                return;
+            foreach (var row in trainer._set.Rows(sequence, unit))
+                trainer.Move(trainer._weights.Emission, trainer._squares.Emission, trainer._sums.Emission, ((long)row * trainer._weights.Stride) + tag, slope);
+        }
+
+        public void Transition(int before, int tag, float slope)
+        {
+            if (Math.Abs(slope) >= Negligible)
+                trainer.Move(trainer._weights.Transition, trainer._squares.Transition, trainer._sums.Transition, (before * trainer._weights.Stride) + tag, slope);
+        }
     }
 }

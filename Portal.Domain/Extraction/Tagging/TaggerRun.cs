@@ -41,7 +41,7 @@ internal sealed class TaggerRun
     }
 
     public void Pass(CancellationToken cancellationToken) => Parallel.ForEach(
-        _layers.SelectMany(l => l.Learners), new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount) }, learner => learner.Pass(cancellationToken));
+        _layers.SelectMany(l => l.Learners), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, learner => learner.Pass(cancellationToken));
 
     /// <summary>The tagger of what has been learned so far.</summary>
     public SequenceTagger Finish(int passes, ConfidenceScale scale)
