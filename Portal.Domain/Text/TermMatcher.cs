@@ -1,114 +1,77 @@
+using System.Buffers;
+
 namespace Portal.Domain.Text;
 
-/// <summary>Finds every one of many terms in a text in one pass.</summary>
+/// <summary>Finds every one of many terms in a text.</summary>
 /// <remarks>
-/// The automaton of Aho and Corasick, "Efficient string matching", CACM 18(6), 1975. Terms and text are compared folded
-/// (<see cref="CharacterFolding.Fold(char)"/>). Where a term begins or ends with a letter or digit of a spaced script, the text must have a word
-/// border there, so that "pain" is not found in "painting" while 头痛 is found in 他头痛了.
-/// Build time and memory grow with the total length of the terms; matching with the length of the text and the number of matches.
-/// Safe to use from several threads at once.
+/// Terms and text are compared folded (<see cref="CharacterFolding.Fold(char)"/>). Where a term begins or ends with a letter or digit of a spaced script, the text
+/// must have a word border there, so that "pain" is not found in "painting" while 头痛 is found in 他头痛了.
+/// Build time and memory grow with the total length of the terms; matching with the length of the text times that of the longest beginning of a term found in it.
+/// Safe to use from several threads at once as long as no term is added or removed.
 /// </remarks>
 public sealed class TermMatcher
 {
-    private readonly Dictionary<long, int> _next;
-    private readonly int[] _fail;
-    private readonly int[] _firstTerm;
-    private readonly int[] _outputLink;
-    private readonly int[] _nextTermOfNode;
-    private readonly int[] _lengths;
-    private readonly bool[] _borderBefore;
-    private readonly bool[] _borderAfter;
-    private readonly Dictionary<char, int> _alphabet;
+    private readonly TermMatching _matching;
+    private readonly TermTrie _trie;
+    private readonly List<string> _terms = [];
+    private readonly HashSet<int> _removed = [];
+    // Terms that are spelled alike: the next one, the spelling leads to the first.
+    private readonly List<int> _next = [];
 
     /// <summary>A matcher for these terms; empty ones never match.</summary>
-    public TermMatcher(IReadOnlyList<string> terms)
+    public TermMatcher(IReadOnlyList<string> terms, TermMatching matching = TermMatching.None)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        _alphabet = [];
+        (_matching, _trie) = (matching, new TermTrie(terms.Count));
+        _terms.Capacity = _next.Capacity = terms.Count;
         foreach (var term in terms)
-        {
-            foreach (var c in term)
-                _alphabet.TryAdd(CharacterFolding.Fold(c), _alphabet.Count);
-        }
-
-        _next = [];
-        _lengths = new int[terms.Count];
-        _borderBefore = new bool[terms.Count];
-        _borderAfter = new bool[terms.Count];
-        _nextTermOfNode = new int[terms.Count];
-        var firstTerm = new List<int> { -1 };
-        var parents = new List<int> { -1 };
-        var letters = new List<int> { -1 };
-        var depths = new List<int> { 0 };
-        for (var t = 0; t < terms.Count; t++)
-        {
-            var term = terms[t];
-            _nextTermOfNode[t] = -1;
-            if (term.Length == 0)
-                continue;
-            var node = 0;
-            foreach (var c in term)
-            {
-                var letter = _alphabet[CharacterFolding.Fold(c)];
-                var key = Key(node, letter);
-                if (!_next.TryGetValue(key, out var child))
-                {
-                    child = firstTerm.Count;
-                    _next.Add(key, child);
-                    firstTerm.Add(-1);
-                    parents.Add(node);
-                    letters.Add(letter);
-                    depths.Add(depths[node] + 1);
-                }
-
-                node = child;
-            }
-
-            _lengths[t] = term.Length;
-            _borderBefore[t] = CharacterFolding.IsSpacedWordCharacter(term[0]);
-            _borderAfter[t] = CharacterFolding.IsSpacedWordCharacter(term[^1]);
-            _nextTermOfNode[t] = firstTerm[node];
-            firstTerm[node] = t;
-        }
-
-        _firstTerm = [.. firstTerm];
-        _fail = new int[_firstTerm.Length];
-        _outputLink = new int[_firstTerm.Length];
-        LinkFailures(parents, letters, depths);
+            Add(term);
     }
 
-    /// <summary>How many terms the matcher was built from.</summary>
-    public int Count => _lengths.Length;
+    /// <summary>How many terms there are, removed ones included.</summary>
+    public int Count => _terms.Count;
 
-    /// <summary>Every occurrence of every term, by end, then longest first.</summary>
-    public IEnumerable<TermMatch> FindAll(string text)
+    /// <summary>Adds a term.</summary>
+    /// <returns>Its index.</returns>
+    public int Add(string term)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        var node = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            node = Step(node, CharacterFolding.Fold(text[i]));
-            for (var output = _firstTerm[node] >= 0 ? node : _outputLink[node]; output > 0; output = _outputLink[output])
-            {
-                for (var term = _firstTerm[output]; term >= 0; term = _nextTermOfNode[term])
-                {
-                    var start = i + 1 - _lengths[term];
-                    if ((!_borderBefore[term] || start == 0 || !CharacterFolding.IsSpacedWordCharacter(text[start - 1]))
-                        && (!_borderAfter[term] || i + 1 == text.Length || !CharacterFolding.IsSpacedWordCharacter(text[i + 1])))
-                        yield return new TermMatch(new TextSpan(start, i + 1), term);
-                }
-            }
-        }
+        ArgumentNullException.ThrowIfNull(term);
+        _terms.Add(term);
+        _next.Add(-1);
+        if (term.Length > 0)
+            Lay(_terms.Count - 1);
+        return _terms.Count - 1;
+    }
+
+    /// <summary>Removes a term: it is found no more. The others keep their indexes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such term.</exception>
+    public void Remove(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _terms.Count);
+        if (_terms[index].Length == 0 || !_removed.Add(index))
+            return;
+        // From now on somebody must look twice at what is spelled so.
+        var letters = Folded(_terms[index]);
+        ref var first = ref _trie.TermOf(letters);
+        first |= 1;
+    }
+
+    /// <summary>Every occurrence of every term, in the order of their spans; of terms that are spelled alike the earlier first.</summary>
+    public IReadOnlyList<TermMatch> FindAll(string text)
+    {
+        var all = new List<TermMatch>();
+        Find(text, (span, term) => all.Add(new TermMatch(span, term)));
+        all.Sort(static (x, y) => x.Span != y.Span ? x.Span.CompareTo(y.Span) : x.TermIndex.CompareTo(y.TermIndex));
+        return all;
     }
 
     /// <summary>Occurrences that do not overlap: from the left, the longest first; several when several terms are spelled alike.</summary>
     public IReadOnlyList<TermMatch> FindLongest(string text)
     {
-        var all = FindAll(text).ToList();
-        all.Sort(static (a, b) => a.Span != b.Span ? a.Span.CompareTo(b.Span) : a.TermIndex.CompareTo(b.TermIndex));
         var result = new List<TermMatch>();
         var last = default(TextSpan);
-        foreach (var match in all)
+        foreach (var match in FindAll(text))
         {
             if (result.Count > 0 && match.Span != last && match.Span.Start < last.End)
                 continue;
@@ -119,41 +82,104 @@ public sealed class TermMatcher
         return result;
     }
 
-    private long Key(int node, int letter) => ((long)node * _alphabet.Count) + letter;
-
-    private int Step(int node, char folded)
+    /// <summary>How often terms occur in a text.</summary>
+    public long CountAll(string text)
     {
-        if (!_alphabet.TryGetValue(folded, out var letter))
-            return 0;
-        while (true)
-        {
-            if (_next.TryGetValue(Key(node, letter), out var child))
-                return child;
-            if (node == 0)
-                return 0;
-            node = _fail[node];
-        }
+        var count = 0L;
+        Find(text, (_, _) => count++);
+        return count;
     }
 
-    // Breadth first: the failure of a node leads to the longest proper suffix that is a prefix of some term.
-    private void LinkFailures(List<int> parents, List<int> letters, List<int> depths)
+    private void Find(string text, Action<TextSpan, int> found)
     {
-        var order = Enumerable.Range(1, _firstTerm.Length - 1).OrderBy(n => depths[n]);
-        foreach (var node in order)
+        ArgumentNullException.ThrowIfNull(text);
+        var (folded, starts) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<bool>.Shared.Rent(text.Length));
+        var isInWord = false;
+        for (var i = 0; i < text.Length; i++)
         {
-            var parent = parents[node];
-            var fail = 0;
-            if (parent != 0)
+            folded[i] = Fold(text[i]);
+            // Within a word of a spaced script no term begins.
+            var isWord = folded[i] < '\u2E80' && CharacterFolding.IsSpacedWordCharacter(text[i]) || (text[i] >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[i]));
+            starts[i] = !(isWord && isInWord);
+            isInWord = isWord;
+        }
+
+        var sink = new Sink(this, text, found);
+        _trie.Find(folded.AsSpan(0, text.Length), starts.AsSpan(0, text.Length), ref sink);
+        ArrayPool<char>.Shared.Return(folded);
+        ArrayPool<bool>.Shared.Return(starts);
+    }
+
+    // A spelling leads to its newest term, times two; and one more when there are others, or some are removed.
+    private void Lay(int term)
+    {
+        ref var first = ref _trie.TermOf(Folded(_terms[term]));
+        _next[term] = first < 0 ? -1 : first >> 1;
+        first = (term << 1) | (first < 0 ? 0 : 1);
+    }
+
+    private char[] Folded(string term)
+    {
+        var letters = new char[term.Length];
+        for (var i = 0; i < letters.Length; i++)
+            letters[i] = Fold(term[i]);
+        return letters;
+    }
+
+    private char Fold(char c)
+    {
+        var folded = CharacterFolding.Fold(c);
+        if ((_matching & TermMatching.Digits) == 0 || folded < '〇')
+            return folded;
+        return folded switch
+        {
+            '〇' or '零' => '0',
+            '一' => '1',
+            '二' or '两' => '2',
+            '三' => '3',
+            '四' => '4',
+            '五' => '5',
+            '六' => '6',
+            '七' => '7',
+            '八' => '8',
+            '九' => '9',
+            _ => folded,
+        };
+    }
+
+    private readonly struct Sink(TermMatcher matcher, string text, Action<TextSpan, int> found) : ITermSink
+    {
+        public void Found(int start, int length, int term)
+        {
+            // Where a term has a letter of a spaced script at a border, the text has one too. That no word goes on before it has been seen to already.
+            var end = start + length;
+            if (end < text.Length && text[end - 1] is < '\u2E80' or >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[end - 1]) && CharacterFolding.IsSpacedWordCharacter(text[end]))
             {
-                fail = _fail[parent];
-                int found;
-                while (!_next.TryGetValue(Key(fail, letters[node]), out found) && fail != 0)
-                    fail = _fail[fail];
-                fail = found;
+                if (PluralEnd(end) is not { } plural)
+                    return;
+                end = plural;
             }
 
-            _fail[node] = fail;
-            _outputLink[node] = _firstTerm[fail] >= 0 ? fail : _outputLink[fail];
+            if ((term & 1) == 0)
+            {
+                found(new TextSpan(start, end), term >> 1);
+                return;
+            }
+
+            for (var other = term >> 1; other >= 0; other = matcher._next[other])
+            {
+                if (!matcher._removed.Contains(other))
+                    found(new TextSpan(start, end), other);
+            }
+        }
+
+        // Where the plural ends of a term that ends here; null when what follows makes no plural of it.
+        private int? PluralEnd(int end)
+        {
+            if ((matcher._matching & TermMatching.Plurals) == 0 || !char.IsAsciiLetter(text[end - 1]))
+                return null;
+            var after = (text[end] | 0x20) == 's' ? end + 1 : (text[end] | 0x20) == 'e' && end + 1 < text.Length && (text[end + 1] | 0x20) == 's' ? end + 2 : -1;
+            return after > 0 && (after == text.Length || !CharacterFolding.IsSpacedWordCharacter(text[after])) ? after : null;
         }
     }
 }

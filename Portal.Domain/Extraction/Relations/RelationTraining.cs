@@ -15,10 +15,12 @@ public static class RelationTraining
     /// <param name="progress">Told the number of passes that are done.</param>
     /// <param name="cancellationToken">Asked between examples.</param>
     /// <exception cref="ArgumentException">No example is related.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The settings ask for no pass.</exception>
     public static RelationClassifier Train(IReadOnlyList<RelationExample> examples, IReadOnlyList<RelationExample>? heldOut, RelationSettings settings, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.MostPasses, 1, nameof(settings));
         if (!examples.Any(e => e.Type.Length > 0))
             throw new ArgumentException("No example is related.", nameof(examples));
         List<string> types = ["", .. examples.Select(e => e.Type).Where(t => t.Length > 0).Distinct().Order(StringComparer.Ordinal)];

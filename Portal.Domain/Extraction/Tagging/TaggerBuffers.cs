@@ -3,7 +3,7 @@ namespace Portal.Domain.Extraction.Tagging;
 /// <summary>What tagging needs besides the model; one for each thread at a time.</summary>
 internal sealed class TaggerBuffers
 {
-    private readonly Dictionary<LinearChain, (Lattice Lattice, float[]? Factors)> _lattices = [];
+    private readonly Dictionary<LinearChain, (Lattice Lattice, float[] Factors, float Temperature)> _lattices = [];
     private float[] _emissions = [];
     private int[] _tags = [];
     private uint[] _features = [];
@@ -25,15 +25,17 @@ internal sealed class TaggerBuffers
         if (_tags.Length < units)
             _tags = new int[units * 2];
         if (!_lattices.TryGetValue(chain, out var known))
-            _lattices[chain] = known = (new Lattice(chain.Tags, chain.Weights.Stride), null);
+            _lattices[chain] = known = (new Lattice(chain.Tags, chain.Weights.Stride), [], 0);
         return (_emissions, _tags, known.Lattice);
     }
 
     public float[] Factors(LinearChain chain, float temperature)
     {
-        var (lattice, factors) = _lattices[chain];
-        factors ??= lattice.Factors(chain.Transition, temperature);
-        _lattices[chain] = (lattice, factors);
+        var (lattice, factors, last) = _lattices[chain];
+        if (temperature == last)
+            return factors;
+        factors = lattice.Factors(chain.Transition, temperature);
+        _lattices[chain] = (lattice, factors, temperature);
         return factors;
     }
 }

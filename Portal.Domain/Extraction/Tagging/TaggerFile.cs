@@ -77,12 +77,12 @@ public static class TaggerFile
         {
             var values = weights.Row(row)[..tags];
             writer.Write(features[row]);
-            writer.Write((byte)(tags - values.Count((short)0)));
+            writer.Write((ushort)(tags - values.Count((short)0)));
             for (var tag = 0; tag < tags; tag++)
             {
                 if (values[tag] == 0)
                     continue;
-                writer.Write((byte)tag);
+                writer.Write((ushort)tag);
                 writer.Write(values[tag]);
             }
         }
@@ -104,9 +104,9 @@ public static class TaggerFile
         for (var row = 0; row < rows; row++)
         {
             features[row] = reader.ReadUInt32();
-            for (var left = reader.ReadByte(); left > 0; left--)
+            for (var left = reader.ReadUInt16(); left > 0; left--)
             {
-                var tag = reader.ReadByte();
+                var tag = reader.ReadUInt16();
                 if (tag >= tags.Count)
                     return null;
                 values[(row * stride) + tag] = reader.ReadInt16();

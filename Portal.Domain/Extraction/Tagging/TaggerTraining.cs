@@ -20,46 +20,36 @@ public static class TaggerTraining
     /// <param name="progress">Told after each pass.</param>
     /// <param name="cancellationToken">Asked between sequences.</param>
     /// <exception cref="ArgumentException">No text has a mention.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The settings ask for no pass, or for no tagger.</exception>
     public static SequenceTagger Train(
         IReadOnlyList<TaggedText> texts, IReadOnlyList<TaggedText>? heldOut, TaggerSettings settings, SequenceTagger? warmStart = null, IProgress<TaggerProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.MostPasses, 1, nameof(settings));
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Averaged, 1, nameof(settings));
         var types = texts.SelectMany(t => t.Mentions).Select(m => m.Type).Distinct().Order(StringComparer.Ordinal).ToList();
         if (types.Count == 0)
             throw new ArgumentException("No text has a mention.", nameof(texts));
         var all = Sequences(texts, types, settings);
+        // By text where there are enough: what stands in the same text is much alike.
         var (part, choice) = heldOut is not null ? (all, Sequences(heldOut, types, settings))
-            : all.Count < LeastForHoldingOut ? (all, [])
-            : (all.Where((_, i) => i % HeldOutShare != 0).ToList(), all.Where((_, i) => i % HeldOutShare == 0).ToList());
-        if (choice.Count == 0)
-            return new SequenceTagger(settings, settings.MostPasses, ConfidenceScale.None, Learn(all, out var layers), layers);
-
-        var chosen = Choose(part, choice, types, settings, warmStart, progress, cancellationToken);
-        if (heldOut is not null)
+            : texts.Count >= LeastForHoldingOut ? (Sequences([.. texts.Where((_, i) => i % HeldOutShare != 0)], types, settings), Sequences([.. texts.Where((_, i) => i % HeldOutShare == 0)], types, settings))
+            : all.Count >= LeastForHoldingOut ? ([.. all.Where((_, i) => i % HeldOutShare != 0)], [.. all.Where((_, i) => i % HeldOutShare == 0)])
+            : (all, []);
+        // Where nothing is marked in what is held out, nothing can be chosen on it.
+        var chosen = choice.Sum(c => c.Mentions.Count) == 0 ? null : Choose(part, choice, types, settings, warmStart, progress, cancellationToken);
+        if (chosen is not null && heldOut is not null)
             return chosen;
+        var (passes, scale, done) = chosen is null ? (settings.MostPasses, ConfidenceScale.None, 0) : (chosen.Passes, chosen.Scale, settings.MostPasses);
         var whole = new TaggerRun(all, types, settings, warmStart);
-        for (var pass = 1; pass <= chosen.Passes; pass++)
+        for (var pass = 1; pass <= passes; pass++)
         {
             whole.Pass(cancellationToken);
-            progress?.Report(new TaggerProgress(settings.MostPasses + pass, settings.MostPasses + chosen.Passes, null));
+            progress?.Report(new TaggerProgress(done + pass, done + passes, null));
         }
 
-        return whole.Finish(chosen.Passes, chosen.Scale);
-
-        TaggerFeatures Learn(List<TaggerSequence> sequences, out IReadOnlyList<LinearChain> chains)
-        {
-            var run = new TaggerRun(sequences, types, settings, warmStart);
-            for (var pass = 1; pass <= settings.MostPasses; pass++)
-            {
-                run.Pass(cancellationToken);
-                progress?.Report(new TaggerProgress(pass, settings.MostPasses, null));
-            }
-
-            var tagger = run.Finish(settings.MostPasses, ConfidenceScale.None);
-            chains = tagger.Chains;
-            return tagger.FeatureWriter;
-        }
+        return whole.Finish(passes, scale);
     }
 
     // As many passes as are best on what is held out.

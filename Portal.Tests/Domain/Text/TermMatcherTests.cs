@@ -3,8 +3,12 @@ using Portal.Domain.Text;
 
 namespace Portal.Tests.Domain.Text;
 
-public sealed class TermMatcherTests
+public sealed class TermMatcherTests(ITestOutputHelper output)
 {
+    private const string Letters = "高血压病ab ";
+    private static readonly Gen<string> s_text = Gen.Int[0, Letters.Length - 1].Array[0, 40].Select(n => string.Concat(n.Select(i => Letters[i])));
+    private static readonly Gen<string[]> s_terms = Gen.Int[0, Letters.Length - 1].Array[1, 4].Select(n => string.Concat(n.Select(i => Letters[i]))).Array[1, 12];
+
     [Theory]
     [InlineData("他头痛了", "头痛", true)]
     [InlineData("a painting", "pain", false)]
@@ -27,24 +31,98 @@ public sealed class TermMatcherTests
     public void FindLongest_SameSpelling_GivesAll() => Assert.Equal([0, 1], new TermMatcher(["便秘", "便秘"]).FindLongest("便秘").Select(m => m.TermIndex));
 
     [Fact]
-    public void FindAll_RandomTerms_EqualsSearchingEachTerm()
-    {
-        var letter = Gen.OneOf(Gen.Const('高'), Gen.Const('血'), Gen.Const('压'), Gen.Const('病'), Gen.Const('a'), Gen.Const('b'), Gen.Const(' '));
-        Gen.Select(letter.Array[1, 4].Select(c => new string(c)).Array[1, 12], letter.Array[0, 40].Select(c => new string(c))).Sample((terms, text) =>
-        {
-            var expected = terms.SelectMany((term, i) => Enumerable.Range(0, Math.Max(0, text.Length - term.Length + 1))
-                .Where(at => string.CompareOrdinal(text, at, term, 0, term.Length) == 0 && IsWord(text, at, at + term.Length, term))
-                .Select(at => new TermMatch(new TextSpan(at, at + term.Length), i))).ToHashSet();
-            Assert.Equal(expected, new TermMatcher(terms).FindAll(text).ToHashSet());
-        });
+    public void FindAll_RandomTerms_EqualsSearchingEachTerm() => Gen.Select(s_terms, s_text).Sample((terms, text) =>
+        Assert.Equal(Expected(terms, [], text), new TermMatcher(terms).FindAll(text)));
 
-        static bool IsWord(string text, int start, int end, string term) =>
-            !(char.IsAsciiLetter(term[0]) && start > 0 && char.IsAsciiLetter(text[start - 1])) && !(char.IsAsciiLetter(term[^1]) && end < text.Length && char.IsAsciiLetter(text[end]));
+    // In any order: what is there is found, what is gone is not.
+    [Fact]
+    public void FindAll_AfterTermsCameAndWent_EqualsSearchingEachTerm() => Gen.Select(s_terms, s_terms, Gen.Int[0, 100].Array[0, 10], s_text).Sample((first, later, gone, text) =>
+    {
+        var matcher = new TermMatcher(first);
+        string[] terms = [.. first, .. later];
+        foreach (var term in later)
+            matcher.Add(term);
+        var removed = gone.Select(g => g % terms.Length).ToHashSet();
+        foreach (var index in removed)
+            matcher.Remove(index);
+        Assert.Equal(Expected(terms, removed, text), matcher.FindAll(text));
+        Assert.Equal(Expected(terms, removed, text).Count, matcher.CountAll(text));
+    });
+
+    // Longer than what is looked at in one go, with a table that has to grow several times.
+    [Fact]
+    public void FindAll_ManyTermsInALongText_EqualsSearchingEachTerm()
+    {
+        var random = new Random(5);
+        string Some(int length) => string.Concat(Enumerable.Range(0, length).Select(_ => Letters[random.Next(Letters.Length)]));
+        var terms = Enumerable.Range(0, 3000).Select(_ => Some(random.Next(1, 7))).ToList();
+        var text = Some(2000);
+        Assert.Equal(Expected(terms, [], text), new TermMatcher(terms).FindAll(text));
     }
+
+    /// <summary>A figure to quote (PORTAL_TERMS: how many; in Release): random terms of two to eight characters out of 3,500, a quarter of the text's pieces are terms. What was put in is found.</summary>
+    [Fact]
+    public void FindAll_OfManyTerms_FindsWhatWasPutIn()
+    {
+        var count = int.Parse(Environment.GetEnvironmentVariable("PORTAL_TERMS") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
+        var random = new Random(1);
+        string Piece() => string.Create(random.Next(2, 9), random, static (letters, r) =>
+        {
+            for (var i = 0; i < letters.Length; i++)
+                letters[i] = (char)('\u4e00' + r.Next(3500));
+        });
+        var known = new HashSet<string>();
+        while (known.Count < count)
+            known.Add(Piece());
+        string[] terms = [.. known];
+        var (text, put) = (new System.Text.StringBuilder(), new List<TermMatch>());
+        while (text.Length < 6 * count)
+        {
+            if (random.Next(4) > 0)
+            {
+                text.Append(Piece());
+                continue;
+            }
+
+            var term = random.Next(terms.Length);
+            put.Add(new TermMatch(new TextSpan(text.Length, text.Length + terms[term].Length), term));
+            text.Append(terms[term]);
+        }
+
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        var matcher = new TermMatcher(terms);
+        var build = clock.Elapsed.TotalSeconds;
+        var whole = text.ToString();
+        matcher.CountAll(whole);
+        clock.Restart();
+        var found = matcher.CountAll(whole);
+        output.WriteLine($"{count} terms built in {build:0.00} s; {found} matches at {System.Text.Encoding.UTF8.GetByteCount(whole) / 1e6 / clock.Elapsed.TotalSeconds:0.0} MB/s");
+        Assert.Subset(matcher.FindAll(whole).ToHashSet(), put.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData(TermMatching.Plurals, "two tumors", "tumor", "tumors")]
+    [InlineData(TermMatching.Plurals, "two abscesses.", "abscess", "abscesses")]
+    [InlineData(TermMatching.Plurals, "TUMORS", "tumor", "TUMORS")]
+    [InlineData(TermMatching.Plurals, "tumorous", "tumor", null)]
+    [InlineData(TermMatching.None, "two tumors", "tumor", null)]
+    [InlineData(TermMatching.Digits, "二型糖尿病", "2型糖尿病", "二型糖尿病")]
+    [InlineData(TermMatching.Digits, "２型糖尿病", "二型糖尿病", "２型糖尿病")]
+    [InlineData(TermMatching.None, "二型糖尿病", "2型糖尿病", null)]
+    public void FindAll_OtherSpellings_WhenAskedFor(TermMatching matching, string text, string term, string? found) =>
+        Assert.Equal(found, new TermMatcher([term], matching).FindAll(text).Select(m => m.Span.Of(text)).FirstOrDefault());
 
     [Theory]
     [InlineData("  ２型 糖尿病 ", "2型糖尿病")]
     [InlineData("Heart  Failure", "heart failure")]
     [InlineData("ＣＯＰＤ", "copd")]
     public void NameKey_Spellings_AreOne(string name, string key) => Assert.Equal(key, CharacterFolding.NameKey(name));
+
+    private static List<TermMatch> Expected(IReadOnlyList<string> terms, HashSet<int> removed, string text) =>
+        [.. terms.SelectMany((term, i) => removed.Contains(i) ? [] : Enumerable.Range(0, Math.Max(0, text.Length - term.Length + 1))
+            .Where(at => string.CompareOrdinal(text, at, term, 0, term.Length) == 0 && IsWord(text, at, at + term.Length, term))
+            .Select(at => new TermMatch(new TextSpan(at, at + term.Length), i))).OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.End).ThenBy(m => m.TermIndex)];
+
+    private static bool IsWord(string text, int start, int end, string term) =>
+        !(char.IsAsciiLetter(term[0]) && start > 0 && char.IsAsciiLetter(text[start - 1])) && !(char.IsAsciiLetter(term[^1]) && end < text.Length && char.IsAsciiLetter(text[end]));
 }
