@@ -36,8 +36,8 @@ internal sealed class TermTrie
     {
         if (letters.Length == 1)
             return ref _rootTerms[letters[0]];
-        // Ways are laid from the root on: an edge may move when the table grows, so the last is taken at the end.
-        if (_count + letters.Length > _edges.Length / 2)
+        // Edges move when the table grows: before the way is laid there is room for all of it.
+        while (_count + letters.Length > _edges.Length / 2)
             Grow();
         ref var state = ref _roots[letters[0]];
         if (state == 0)

@@ -110,6 +110,41 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluate_OfFiles_TrainsAndScores()
+    {
+        string[] people = ["张三", "李四", "王五", "赵六", "孙七", "周八", "吴九", "郑十"];
+        string[] places = ["北京", "上海", "广州", "成都", "杭州", "南京", "武汉"];
+        string Tagged(int i) => $$$"""{"text": "据说{{{people[i % 8]}}}住在{{{places[i % 7]}}}。", "label": {"name": {"{{{people[i % 8]}}}": [[2, 3]]}, "address": {"{{{places[i % 7]}}}": [[6, 7]]} } }""";
+        string Pair(int i) => $"{people[i % 8]}\t{places[i % 7]}\t{(i % 2 == 0 ? "Located" : "unknown")}\t据说{people[i % 8]}{(i % 2 == 0 ? "住在" : "没听说过")}{places[i % 7]}。";
+        var (train, test, pairs) = (Path.Combine(_folder, "train.json"), Path.Combine(_folder, "test.json"), Path.Combine(_folder, "pairs.tsv"));
+        await File.WriteAllLinesAsync(train, Enumerable.Range(0, 120).Select(Tagged), Stop);
+        await File.WriteAllLinesAsync(test, Enumerable.Range(200, 20).Select(Tagged), Stop);
+        await File.WriteAllLinesAsync(pairs, [.. Enumerable.Range(0, 120).Select(Pair), "broken"], Stop);
+
+        // A server may be running: nothing of the data folder is opened.
+        var tagger = await JsonAsync(0, "evaluate", "tagger", "--train", train, "--test", test, "--format", "cluener", "--passes", "5");
+        Assert.Equal((1.0, 1.0, 1.0, 1.0), (tagger.GetProperty("precision").GetDouble(), tagger.GetProperty("recall").GetDouble(), tagger.GetProperty("f1").GetDouble(), tagger.GetProperty("macroSurfaceF1").GetDouble()));
+        Assert.Equal(20, tagger.GetProperty("byType").GetProperty("name").GetProperty("gold").GetInt32());
+        Assert.True(tagger.GetProperty("charactersPerSecond").GetDouble() > 0 && tagger.GetProperty("modelBytes").GetInt64() > 0 && tagger.GetProperty("trainSeconds").GetDouble() > 0);
+        Assert.Equal((5, "characters"), (tagger.GetProperty("settings").GetProperty("asked").GetProperty("mostPasses").GetInt32(), tagger.GetProperty("settings").GetProperty("asked").GetProperty("units").GetString()));
+
+        var relations = await JsonAsync(0, "evaluate", "relations", "--train", pairs, "--format", "chinese-nre");
+        Assert.Equal(1, relations.GetProperty("f1").GetDouble());
+        Assert.True(relations.GetProperty("byType").GetProperty("Located").GetProperty("gold").GetInt32() > 0);
+        Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
+
+        Assert.Equal("file.unknown", Code(await JsonAsync(1, "evaluate", "tagger", "--train", "/nowhere", "--test", test, "--format", "cluener")));
+        Assert.Equal("annotations.format.unknown", Code(await JsonAsync(1, "evaluate", "tagger", "--train", train, "--test", test, "--format", "x")));
+        Assert.Equal("evaluate.passes", Code(await JsonAsync(1, "evaluate", "tagger", "--train", train, "--test", test, "--format", "cluener", "--passes", "0")));
+        Assert.Equal("evaluate.units", Code(await JsonAsync(1, "evaluate", "tagger", "--train", train, "--test", test, "--format", "cluener", "--units", "syllables")));
+        await File.WriteAllTextAsync(test, "{\"text\": \"没有\", \"label\": {}}\n", Stop);
+        Assert.Equal("evaluate.nothing", Code(await JsonAsync(1, "evaluate", "tagger", "--train", test, "--test", train, "--format", "cluener")));
+        Assert.Equal("evaluate.nothing", Code(await JsonAsync(1, "evaluate", "relations", "--train", test, "--format", "chinese-nre")));
+
+        static string? Code(JsonElement json) => json.GetProperty("error").GetProperty("code").GetString();
+    }
+
+    [Fact]
     public async Task Verbs_WhatFails_IsJsonAndACode()
     {
         Assert.Equal("workspace.unknown", Code(await JsonAsync(1, "ask", "x", "--workspace", "nope")));

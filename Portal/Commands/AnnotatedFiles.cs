@@ -47,5 +47,5 @@ internal static class AnnotatedFiles
         return words;
     }
 
-    private static IAnnotationFormat Find(string format) => AnnotationFormats.Find(format == "conll" ? "conll04" : format) ?? throw new ProblemException("annotations.format.unknown", "format", format);
+    private static IAnnotationFormat Find(string format) => AnnotationFormats.Find(format == "conll" ? "conll04" : format) ?? throw new ProblemException("annotations.format.unknown", "format", format, string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
 }

@@ -49,6 +49,13 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
         Assert.Equal(Expected(terms, removed, text).Count, matcher.CountAll(text));
     });
 
+    [Fact]
+    public void FindAll_OfALongTerm_FindsIt()
+    {
+        var term = string.Concat(Enumerable.Repeat("很长的术语", 400));
+        Assert.Equal([new TermMatch(new TextSpan(1, 1 + term.Length), 0)], new TermMatcher([term]).FindAll($"有{term}。"));
+    }
+
     // Longer than what is looked at in one go, with a table that has to grow several times.
     [Fact]
     public void FindAll_ManyTermsInALongText_EqualsSearchingEachTerm()
