@@ -9,7 +9,6 @@ public static class RelationFile
 {
     private const uint Magic = 0x4C455250;
     private const int Version = 1;
-    private const int MostRows = 50_000_000;
 
     /// <summary>Writes a classifier.</summary>
     public static void Save(RelationClassifier classifier, Stream stream)
@@ -37,7 +36,7 @@ public static class RelationFile
         }
     }
 
-    /// <summary>Reads a classifier; a file that is none, or broken, is a problem.</summary>
+    /// <summary>Reads a classifier; a file that is none, or broken, is a problem. The stream must know its length.</summary>
     public static Result<RelationClassifier> Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -53,7 +52,8 @@ public static class RelationFile
             var (passes, temperature, offset) = (reader.ReadInt32(), reader.ReadDouble(), reader.ReadDouble());
             var evidence = RelationEvidence.Load(reader, types.Count);
             var rows = reader.ReadInt32();
-            if (rows is < 0 or > MostRows || types.Count == 0)
+            // A damaged file must not ask for more memory than it could fill.
+            if (types.Count == 0 || rows < 0 || rows > (stream.Length - stream.Position) / (4 * (1L + types.Count)))
                 return Broken();
             var (features, weights) = (new uint[rows], new float[rows * types.Count]);
             for (var row = 0; row < rows; row++)

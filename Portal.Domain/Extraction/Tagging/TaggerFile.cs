@@ -9,7 +9,7 @@ public static class TaggerFile
 {
     private const uint Magic = 0x47415450;
     private const int Version = 1;
-    private const int MostRows = 50_000_000;
+    private const int LeastBytesOfARow = 6;
 
     /// <summary>Writes a tagger.</summary>
     public static void Save(SequenceTagger tagger, Stream stream)
@@ -33,7 +33,7 @@ public static class TaggerFile
             Save(chain, writer);
     }
 
-    /// <summary>Reads a tagger; a file that is none, or broken, is a problem.</summary>
+    /// <summary>Reads a tagger; a file that is none, or broken, is a problem. The stream must know its length.</summary>
     public static Result<SequenceTagger> Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -97,7 +97,8 @@ public static class TaggerFile
     private static LinearChain? Load(BinaryReader reader, TagSet tags)
     {
         var rows = reader.ReadInt32();
-        if (rows is < 0 or > MostRows)
+        // A damaged file must not ask for more memory than it could fill.
+        if (rows < 0 || rows > (reader.BaseStream.Length - reader.BaseStream.Position) / LeastBytesOfARow)
             return null;
         var (stride, scale) = (Weights.StrideOf(tags), reader.ReadSingle());
         var (features, values, transition) = (new uint[rows], new short[rows * stride], new float[stride * stride]);

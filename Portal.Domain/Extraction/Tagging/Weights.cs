@@ -71,13 +71,6 @@ internal sealed class Weights
         }
     }
 
-    /// <summary>Adds to the weights of a tag in the rows of a unit.</summary>
-    public void Add(ReadOnlySpan<int> rows, int tag, float value)
-    {
-        foreach (var row in rows)
-            Emission[((long)row * Stride) + tag] += value;
-    }
-
     private static void Add(float[] to, float[] others, float times)
     {
         for (var i = 0; i < to.Length; i++)
