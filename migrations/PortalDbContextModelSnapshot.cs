@@ -467,6 +467,78 @@ namespace Portal.Migrations
                     b.ToTable("Edits");
                 });
 
+            modelBuilder.Entity("Portal.Data.Model.EngineModelRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Card")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Engine")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Ensemble")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Evaluation")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Examples")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("F1")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("FileBytes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAutomatic")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsChosen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<double>("TrainSeconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("WorkspaceId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("WorkspaceId", "Engine", "Number")
+                        .IsUnique();
+
+                    b.ToTable("EngineModels");
+                });
+
             modelBuilder.Entity("Portal.Data.Model.EntityRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -698,6 +770,25 @@ namespace Portal.Migrations
                     b.ToTable("Jobs");
                 });
 
+            modelBuilder.Entity("Portal.Data.Model.LearningSettingsRow", b =>
+                {
+                    b.Property<Guid>("WorkspaceId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WorkspaceId");
+
+                    b.ToTable("LearningSettings");
+                });
+
             modelBuilder.Entity("Portal.Data.Model.MentionRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -735,6 +826,9 @@ namespace Portal.Migrations
                     b.Property<string>("Fragments")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAutoAccepted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("LayerId")
                         .HasColumnType("TEXT");
 
@@ -755,6 +849,9 @@ namespace Portal.Migrations
 
                     b.Property<string>("Type")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Votes")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("WorkspaceId")
@@ -1027,6 +1124,9 @@ namespace Portal.Migrations
                     b.Property<Guid>("HeadId")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsAutoAccepted")
+                        .HasColumnType("INTEGER");
+
                     b.Property<Guid>("LayerId")
                         .HasColumnType("TEXT");
 
@@ -1054,6 +1154,9 @@ namespace Portal.Migrations
 
                     b.Property<int?>("ValueStart")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Votes")
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("WorkspaceId")
                         .HasColumnType("TEXT");
@@ -1227,6 +1330,29 @@ namespace Portal.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("SourceFiles");
+                });
+
+            modelBuilder.Entity("Portal.Data.Model.SuggestionRunRow", b =>
+                {
+                    b.Property<Guid>("DocumentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Engine")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SchemaVersionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DocumentId", "Engine");
+
+                    b.ToTable("SuggestionRuns");
                 });
 
             modelBuilder.Entity("Portal.Data.Model.TermListEntry", b =>

@@ -5,4 +5,8 @@ namespace Portal.Domain.Extraction;
 /// <param name="Head">Index into <see cref="SuggestionSet.Mentions"/>.</param>
 /// <param name="Tail">Index into <see cref="SuggestionSet.Mentions"/>.</param>
 /// <param name="Confidence">0 to 1.</param>
-public sealed record SuggestedRelation(string Type, int Head, int Tail, double Confidence);
+public sealed record SuggestedRelation(string Type, int Head, int Tail, double Confidence)
+{
+    /// <inheritdoc cref="SuggestedMention.Votes"/>
+    public IReadOnlyList<EngineVote>? Votes { get; init; }
+}

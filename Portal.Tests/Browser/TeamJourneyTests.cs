@@ -4,6 +4,7 @@ using Portal.Accounts;
 using Portal.Data.Model;
 using Portal.Demo;
 using Portal.Domain.Annotation;
+using Portal.Domain.Extraction;
 using Portal.Services;
 
 namespace Portal.Tests.Browser;
@@ -123,7 +124,7 @@ public sealed class TeamJourneyTests(BrowserHost host)
         var corpus = (await Get<DocumentService>().CorporaAsync(actor, ws, Stop)).Single().Id;
         foreach (var (surface, type) in new[] { ("高血压", "Disease"), ("头痛", "Symptom"), ("氨氯地平", "Drug") })
             await Get<AnnotationLookupService>().AddTermAsync(actor, ws, surface, type, Stop);
-        var job = await Get<SuggestionService>().StartAsync(actor, ws, SuggestJob.DictionaryEngine, corpus, null, Stop);
+        var job = await Get<SuggestionService>().StartAsync(actor, ws, DictionaryExtractor.Name, corpus, null, Stop);
         while ((await Get<JobService>().GetAsync(actor, ws, job, Stop)) is { FinishedAt: null })
             await Task.Delay(50, Stop);
         await Get<AssignmentService>().SetPlanAsync(actor, ws, corpus, new AssignmentPlanView(AssignmentMode.Assigned, 3, AssignmentOrder.Sequential, true, 48, 0), Stop);

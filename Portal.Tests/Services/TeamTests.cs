@@ -7,6 +7,7 @@ using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Curation;
+using Portal.Domain.Extraction;
 using Portal.Domain.Schema;
 using Portal.Services;
 using Portal.Tests.Support;
@@ -310,7 +311,7 @@ public sealed partial class TeamTests
     {
         foreach (var (surface, type) in new[] { ("高血压", "Disease"), ("头痛", "Symptom"), ("氨氯地平", "Drug") })
             await team.Host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, team.Slug, surface, type, Stop);
-        await team.Host.Get<SuggestionService>().StartAsync(CoreHost.Operator, team.Slug, SuggestJob.DictionaryEngine, null, null, Stop);
+        await team.Host.Get<SuggestionService>().StartAsync(CoreHost.Operator, team.Slug, DictionaryExtractor.Name, null, null, Stop);
         await team.Host.RunJobsAsync();
     }
 

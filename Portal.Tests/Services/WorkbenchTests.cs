@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Annotation;
+using Portal.Learning;
 using Portal.Services;
 using Portal.Tests.Support;
 
@@ -211,7 +212,9 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         Assert.Equal(new LookupTerm(AnnotationLookupService.AnnotatorsList, "Symptom", "尿酸盐结晶"), Assert.Single((await lookup.FindAsync(CoreHost.Operator, ws, "尿酸盐结晶", Stop)).Terms));
         Assert.Equal("annotation.type.unknown", (await Assert.ThrowsAsync<ProblemException>(() => lookup.AddTermAsync(CoreHost.Operator, ws, "x", "Nothing", Stop))).Problems[0].Code);
         await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        Assert.Contains(await host.Get<SuggestionService>().DictionaryAsync((await db.Workspaces.SingleAsync(w => w.Slug == ws, Stop)).Id, Stop), t => t.Term == "尿酸盐结晶");
+        var schema = (await host.Get<SchemaService>().CurrentAsync(CoreHost.Operator, ws, Stop)).Schema;
+        var dictionary = await host.Get<SuggestionEngines>().DictionaryAsync((await db.Workspaces.SingleAsync(w => w.Slug == ws, Stop)).Id, schema, Stop);
+        Assert.Contains(dictionary.Extract("关节里有尿酸盐结晶。").Mentions, m => m is { Type: "Symptom", Span: { Start: 4, End: 9 } });
     }
 
     private static async Task<List<Guid>> AddAsync(CoreHost host, string ws, IReadOnlyList<string> texts)

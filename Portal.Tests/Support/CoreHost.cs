@@ -47,7 +47,7 @@ public sealed class CoreHost : IAsyncDisposable
     }
 
     /// <summary>Runs every queued job to its end.</summary>
-    public Task RunJobsAsync() => Get<JobRunner>().RunAllAsync(["demo.create", "schema.publish", "corpus.import", "annotations.import", "annotations.merge", "suggest", "graph.push", "graph.import"], TestContext.Current.CancellationToken);
+    public Task RunJobsAsync() => Get<JobRunner>().RunAllAsync(["demo.create", "schema.publish", "corpus.import", "annotations.import", "annotations.merge", "suggest", "train", "graph.push", "graph.import"], TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

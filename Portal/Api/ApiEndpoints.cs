@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         workspace.MapCorpora();
         workspace.MapAnnotations();
         workspace.MapTeam();
+        workspace.MapEngines();
         workspace.MapKnowledge();
         workspace.MapQuestions();
         workspace.MapOperations();

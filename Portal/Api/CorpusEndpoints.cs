@@ -35,12 +35,12 @@ internal static class CorpusEndpoints
         group.MapPost("/files/{file:guid}/import-triples", async (HttpContext http, string workspace, Guid file, ImportService imports, CancellationToken stop) =>
             Results.Accepted(null, new { job = await imports.StartTriplesAsync(http.Actor(), workspace, file, stop) })).WithSummary("Import an uploaded file of triples into the graph");
         group.MapPost("/suggestions", async (HttpContext http, string workspace, NewSuggestions body, SuggestionService suggestions, CancellationToken stop) =>
-            Results.Accepted(null, new { job = await suggestions.StartAsync(http.Actor(), workspace, body.Engine, body.Corpus, body.Document, stop) })).WithSummary("Suggest mentions: engine dictionary, or llm:{connection}");
+            Results.Accepted(null, new { job = await suggestions.StartAsync(http.Actor(), workspace, body.Engine, body.Corpus, body.Document, stop, body.OnlyChanged) })).WithSummary("Suggest: engine dictionary, tagger, relations, ensemble, or llm:{connection}");
     }
 
     internal sealed record NewDocument(string Corpus, string Title, string Text);
 
     internal sealed record NewStatus(DocumentStatus Status);
 
-    internal sealed record NewSuggestions(string Engine, Guid? Corpus, Guid? Document);
+    internal sealed record NewSuggestions(string Engine, Guid? Corpus, Guid? Document, bool OnlyChanged = false);
 }

@@ -36,6 +36,7 @@ public static class PortalCommands
         root.Add(TeamCommands.Agreement());
         root.Add(QuestionCommands.Ask());
         root.Add(QuestionCommands.Evaluate());
+        root.Add(CurveCommand.Curve());
         return await root.Parse(args).InvokeAsync();
     }
 

@@ -33,7 +33,7 @@ internal sealed record RelationReport(
         var guesses = gold.AsParallel().AsOrdered().Select(g => classifier.Classify(g.Key.Text, g.Key.Head, g.Key.Tail)).ToList();
         var speed = gold.Sum(g => (long)g.Key.Text.Length) / clock.Elapsed.TotalSeconds;
         var found = gold.Select((g, i) => (Gold: g.Select(e => e.Type).Where(t => t.Length > 0).Distinct().ToList(), Guess: guesses[i])).ToList();
-        return Of(classifier, found.SelectMany((f, i) => f.Gold.Select(t => (t, (object)i))), found.SelectMany((f, i) => f.Guess.Type.Length == 0 ? [] : new[] { (f.Guess.Type, (object)i, Sure(classifier, f.Guess)) }),
+        return Of(classifier, found.SelectMany((f, i) => f.Gold.Select(t => (t, (object)i))), found.SelectMany((f, i) => f.Guess.Type.Length == 0 ? [] : new[] { (f.Guess.Type, (object)i, f.Guess.Confidence) }),
             null, null, seconds, speed, train.Count, valid is not null);
     }
 
@@ -90,9 +90,7 @@ internal sealed record RelationReport(
 
     private static List<(Fact Fact, double Probability)> Find(string text, IReadOnlyList<TypedSpan> mentions, RelationCandidates candidates, RelationClassifier classifier) =>
         [.. candidates.Of(mentions).Select(p => (p.Head, p.Tail, Guess: classifier.Classify(text, p.Head, p.Tail, candidates.Allowed(p.Head.Type, p.Tail.Type))))
-            .Where(p => p.Guess.Type.Length > 0).Select(p => (new Fact(p.Head, p.Guess.Type, p.Tail), Sure(classifier, p.Guess)))];
-
-    private static double Sure(RelationClassifier classifier, RelationGuess guess) => guess.Probabilities[classifier.Types.ToList().IndexOf(guess.Type)];
+            .Where(p => p.Guess.Type.Length > 0).Select(p => (new Fact(p.Head, p.Guess.Type, p.Tail), p.Guess.Confidence))];
 
     private static IEnumerable<RelationExample> Examples(AnnotatedText document, RelationCandidates candidates)
     {

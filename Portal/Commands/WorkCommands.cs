@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain;
+using Portal.Domain.Extraction;
 using Portal.Services;
 
 namespace Portal.Commands;
@@ -57,7 +58,7 @@ internal static class WorkCommands
 
     public static Command Suggest()
     {
-        var engine = new Option<string>("--engine") { Description = "dictionary, or llm:CONNECTION", DefaultValueFactory = _ => SuggestJob.DictionaryEngine };
+        var engine = new Option<string>("--engine") { Description = "dictionary, tagger, relations, ensemble, or llm:CONNECTION", DefaultValueFactory = _ => DictionaryExtractor.Name };
         var command = new Command("suggest", "Suggest mentions in documents that are not done") { engine };
         command.SetAction((parsed, stop) => CommandContext.RunAsync(parsed, async context =>
         {

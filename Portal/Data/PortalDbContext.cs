@@ -33,6 +33,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<FaqPair> FaqPairs => Set<FaqPair>();
     public DbSet<GoldQuestionRow> GoldQuestions => Set<GoldQuestionRow>();
     public DbSet<ModelConnection> Models => Set<ModelConnection>();
+    public DbSet<EngineModelRow> EngineModels => Set<EngineModelRow>();
+    public DbSet<LearningSettingsRow> LearningSettings => Set<LearningSettingsRow>();
+    public DbSet<SuggestionRunRow> SuggestionRuns => Set<SuggestionRunRow>();
     public DbSet<Neo4jConnection> Neo4jConnections => Set<Neo4jConnection>();
 
     /// <summary>Whether queries see every layer of a document's annotations, and not the shared one alone.</summary>

@@ -105,7 +105,7 @@ public sealed class DemoJob(
         else
         {
             var extractor = new DictionaryExtractor(content.Dictionary);
-            session.Add([.. extractor.Extract(source.Text).Mentions.Select(m => new EntityMention(Guid.CreateVersion7(), m.Type, m.Span, MentionState.Suggested, SuggestJob.DictionaryEngine, m.Confidence))], []);
+            session.Add([.. extractor.Extract(source.Text).Mentions.Select(m => new EntityMention(Guid.CreateVersion7(), m.Type, m.Span, MentionState.Suggested, DictionaryExtractor.Name, m.Confidence))], []);
         }
 
         var (_, relations) = session.Save(db, ActingUser.System.Id, time.GetUtcNow().UtcDateTime);

@@ -13,7 +13,7 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Root = Path.GetFullPath(options.Value.DataDirectory);
-        foreach (var folder in new[] { Root, Files, Graphs, Keys, Backups, Temporary })
+        foreach (var folder in new[] { Root, Files, Graphs, Keys, Backups, Models, Temporary })
             Directory.CreateDirectory(folder);
         try
         {
@@ -40,6 +40,8 @@ public sealed class DataFolder : IDisposable
     public string Keys => Path.Combine(Root, "keys");
 
     public string Backups => Path.Combine(Root, "backups");
+
+    public string Models => Path.Combine(Root, "models");
 
     public string Temporary => Path.Combine(Root, "temporary");
 

@@ -12,6 +12,7 @@ using Portal.Data;
 using Portal.Demo;
 using Portal.Graph;
 using Portal.Jobs;
+using Portal.Learning;
 using Portal.Llm;
 using Portal.Services;
 
@@ -35,6 +36,7 @@ public static class PortalServices
         AddAccounts(services);
         AddJobs(services);
         AddGraphAndModels(services);
+        AddLearning(services);
         AddApplicationServices(services);
         services.AddOpenTelemetry().WithMetrics(metrics =>
         {
@@ -71,6 +73,7 @@ public static class PortalServices
         services.AddSingleton<JobRunner>();
         services.AddSingleton<IJobHandler, ImportJob>();
         services.AddSingleton<IJobHandler, SuggestJob>();
+        services.AddSingleton<IJobHandler, TrainJob>();
         services.AddSingleton<IJobHandler, GraphPushJob>();
         services.AddSingleton<IJobHandler, TripleImportJob>();
         services.AddSingleton<IJobHandler, AnnotationImportJob>();
@@ -91,6 +94,18 @@ public static class PortalServices
         // Redirects would let an endpoint send keys elsewhere.
         services.AddHttpClient(ModelClients.ClientName, client => client.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
+    }
+
+    private static void AddLearning(IServiceCollection services)
+    {
+        services.AddSingleton<TrainingData>();
+        services.AddSingleton<EngineModels>();
+        services.AddSingleton<LiveTaggers>();
+        services.AddSingleton<LearningSettingsStore>();
+        services.AddSingleton<SuggestionEngines>();
+        services.AddSingleton<AutoAcceptance>();
+        services.AddSingleton<Recalibrations>();
+        services.AddSingleton<LearningLoop>();
     }
 
     private static void AddApplicationServices(IServiceCollection services)
@@ -124,6 +139,8 @@ public static class PortalServices
         services.AddSingleton<AnnotationCommentService>();
         services.AddSingleton<AnnotationLookupService>();
         services.AddSingleton<SuggestionService>();
+        services.AddSingleton<EngineService>();
+        services.AddSingleton<HonestyService>();
         services.AddSingleton<ReviewService>();
         services.AddSingleton<KnowledgeService>();
         services.AddSingleton<GraphService>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Portal.Data;
 using Portal.Demo;
 using Portal.Jobs;
+using Portal.Learning;
 
 namespace Portal.Hosting;
 
@@ -18,6 +19,7 @@ public sealed class PortalStartup(
     {
         await DatabaseStartup.MigrateAsync(folder, time, logger, cancellationToken).ConfigureAwait(false);
         await services.GetRequiredService<JobRunner>().RecoverAsync(cancellationToken).ConfigureAwait(false);
+        await services.GetRequiredService<EngineModels>().SweepAsync(cancellationToken).ConfigureAwait(false);
         if (createDemo && options.Value.CreateDemo)
         {
             await using var db = await services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,7 @@ using Portal.Accounts;
 using Portal.Api;
 using Portal.Components;
 using Portal.Jobs;
+using Portal.Learning;
 
 namespace Portal.Hosting;
 
@@ -54,6 +55,7 @@ public static class PortalWeb
     {
         var services = builder.Services;
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
+        services.AddHostedService(provider => provider.GetRequiredService<LearningLoop>());
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);

@@ -102,6 +102,11 @@ public sealed partial class JobRunner(
         {
             await UpdateAsync(id, j => j.State = JobState.Queued).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (hub.IsCancelled(id))
+        {
+            // In the middle of a chunk: what was committed before it stays.
+            await UpdateAsync(id, j => Finish(j, JobState.Cancelled, null)).ConfigureAwait(false);
+        }
         catch (Exception error)
         {
             LogFailed(logger, error, job.Kind, id);
@@ -111,19 +116,22 @@ public sealed partial class JobRunner(
 
     private async Task<JobRow> StepAsync(IJobHandler handler, JobRow job, CancellationToken cancellationToken)
     {
+        using var running = hub.Running(job.Id, cancellationToken);
         var step = await handler.NextAsync(
-            new JobContext(job.Id, job.WorkspaceId, job.CreatedBy, job.Parameters, job.Checkpoint, job.Result, job.Done, job.Total, job.StartedAt ?? time.GetUtcNow().UtcDateTime), cancellationToken).ConfigureAwait(false);
-        return await UpdateAsync(
+            new JobContext(job.Id, job.WorkspaceId, job.CreatedBy, job.Parameters, job.Checkpoint, job.Result, job.Done, job.Total, job.StartedAt ?? time.GetUtcNow().UtcDateTime), running.Token).ConfigureAwait(false);
+        var updated = await UpdateAsync(
             job.Id,
             j =>
             {
-                (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (step.CheckpointAfterWrite?.Invoke() ?? step.Checkpoint, step.Done, step.Total, step.Result ?? j.Result, 1);
+                (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (step.CheckpointAfterWrite?.Invoke() ?? step.Checkpoint, step.Done, step.Total, step.ResultAfterWrite?.Invoke() ?? step.Result ?? j.Result, 1);
                 if (step.IsFinished)
                     Finish(j, JobState.Done, null);
                 else if (j.IsCancelRequested)
                     Finish(j, JobState.Cancelled, null);
             },
             step.Write).ConfigureAwait(false);
+        step.AfterCommit?.Invoke();
+        return updated;
     }
 
     private async Task<JobRow> UpdateAsync(Guid id, Action<JobRow> change, Func<PortalDbContext, Task>? write = null)

@@ -13,4 +13,10 @@ public sealed record JobStep(string? Checkpoint, int Done, int Total, bool IsFin
 {
     /// <summary>The checkpoint where only <see cref="Write"/> knows it; asked after it, in the same transaction.</summary>
     public Func<string>? CheckpointAfterWrite { get; init; }
+
+    /// <summary>The result where only <see cref="Write"/> knows it.</summary>
+    public Func<string>? ResultAfterWrite { get; init; }
+
+    /// <summary>What is told to others once it is on disk.</summary>
+    public Action? AfterCommit { get; init; }
 }

@@ -16,6 +16,17 @@ public sealed class LlmExtractor(IDbContextFactory<PortalDbContext> contexts, Mo
 {
     private const int LongestPiece = 1200;
 
+    /// <summary>A model connection as an engine.</summary>
+    /// <exception cref="ProblemException">There is no such connection in this workspace.</exception>
+    public async Task<IExtractor> CreateAsync(Guid workspaceId, Guid connectionId, KnowledgeSchema schema, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await db.Models.AsNoTracking().FirstOrDefaultAsync(m => m.Id == connectionId && m.WorkspaceId == workspaceId, cancellationToken).ConfigureAwait(false)
+            ?? throw new ProblemException("model.unknown", connectionId.ToString());
+        var card = new ModelCard("llm:" + connection.Model, ExtractionPrompt.Version, [.. schema.Labels.Select(e => e.Id), .. schema.Relations.Select(r => r.Id)], 0, 0, new Dictionary<string, string> { ["prompt"] = ExtractionPrompt.Version });
+        return new Engine(this, card, workspaceId, connectionId, schema);
+    }
+
     /// <exception cref="ProblemException">There is no such connection in this workspace.</exception>
     public async Task<(SuggestionSet Set, string Model)> ExtractAsync(Guid workspaceId, Guid connectionId, KnowledgeSchema schema, string text, CancellationToken cancellationToken)
     {
@@ -54,5 +65,13 @@ public sealed class LlmExtractor(IDbContextFactory<PortalDbContext> contexts, Mo
             [new(ChatRole.System, ExtractionPrompt.System(schema, language)), new(ChatRole.User, ExtractionPrompt.User(text))], options, cancellationToken).ConfigureAwait(false);
         var parsed = ExtractionReplyParser.Parse(reply.Text, text, schema);
         return parsed.Success ? parsed.Value : SuggestionSet.Empty with { Dropped = parsed.Problems };
+    }
+
+    private sealed class Engine(LlmExtractor extractor, ModelCard card, Guid workspaceId, Guid connectionId, KnowledgeSchema schema) : IExtractor
+    {
+        public ModelCard Card => card;
+
+        public async ValueTask<SuggestionSet> ExtractAsync(ExtractionInput input, CancellationToken cancellationToken) =>
+            (await extractor.ExtractAsync(workspaceId, connectionId, schema, input.Text, cancellationToken).ConfigureAwait(false)).Set;
     }
 }

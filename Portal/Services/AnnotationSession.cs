@@ -96,6 +96,7 @@ internal sealed class AnnotationSession
             }
 
             NoteCorrection(row, mention);
+            row.IsAutoAccepted = false;
             AnnotationRows.Copy(mention, row);
             if (mention.State != MentionState.Suggested)
                 (row.DecidedBy, row.DecidedAt) = (userId, now);
@@ -116,6 +117,7 @@ internal sealed class AnnotationSession
 
             if (row.Origin is not ("" or Person) && row.Type != relation.Type)
                 row.SuggestedAs ??= row.Type;
+            row.IsAutoAccepted = false;
             AnnotationRows.Copy(relation, row);
             if (relation.State != MentionState.Suggested)
                 (row.DecidedBy, row.DecidedAt) = (userId, now);

@@ -9,13 +9,14 @@ using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Annotation.Curation;
 using Portal.Jobs;
+using Portal.Learning;
 
 namespace Portal.Services;
 
 /// <summary>Makes one layer of what several annotators say: merged by rule, decided by hand, and always with where it comes from.</summary>
 [ApplicationService]
 public sealed class CurationService(
-    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, DocumentHub hub, JobQueue jobs, TimeProvider time)
+    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, TripleSync triples, DocumentHub hub, LearningLoop learning, JobQueue jobs, TimeProvider time)
 {
     /// <summary>Why annotators differ, in a curator's judgement.</summary>
     public static readonly IReadOnlyList<string> Reasons = ["guideline", "ambiguous", "slip", "knowledge", "suggestion"];
@@ -100,6 +101,7 @@ public sealed class CurationService(
             cancellationToken).ConfigureAwait(false);
         if (revision >= 0)
             hub.Tell(new DocumentChanged(document, revision));
+        learning.Heard(found.Id, document, actor.Id);
     }
 
     /// <summary>A reviewer approves a document, returns it with a reason, or takes that back. Who labeled together gets a returned document back to label.</summary>

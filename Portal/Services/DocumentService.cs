@@ -6,12 +6,13 @@ using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Text;
+using Portal.Learning;
 
 namespace Portal.Services;
 
 /// <summary>Corpora and their documents.</summary>
 [ApplicationService]
-public sealed class DocumentService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, TimeProvider time)
+public sealed class DocumentService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, LearningLoop learning, TimeProvider time)
 {
     /// <summary>The corpora with how many documents each holds.</summary>
     public async Task<IReadOnlyList<CorpusView>> CorporaAsync(ActingUser actor, string workspace, CancellationToken cancellationToken)
@@ -89,6 +90,8 @@ public sealed class DocumentService(AccessControl access, IDbContextFactory<Port
                     .ExecuteUpdateAsync(s => s.SetProperty(d => d.Status, status).SetProperty(d => d.Version, d => d.Version + 1)).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
+        // What nobody marked in a document that is done is no mention: that teaches, too.
+        learning.Heard(found.Id, id, actor.Id);
     }
 
     /// <summary>The document of a text, not yet stored.</summary>

@@ -5,13 +5,14 @@ using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Annotation;
+using Portal.Learning;
 
 namespace Portal.Services;
 
 /// <summary>The annotations of documents, changed by commands that are logged and can be undone.</summary>
 [ApplicationService]
 public sealed class EditService(
-    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, LayerAccess layers, TripleSync triples, DocumentHub hub, TimeProvider time)
+    AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, SchemaVersions schemas, LayerAccess layers, TripleSync triples, DocumentHub hub, LearningLoop learning, TimeProvider time)
 {
     public const int MostEditsInACall = 500;
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);
@@ -54,7 +55,7 @@ public sealed class EditService(
             throw new ProblemException("edit.illegal", "edits");
         var schema = (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema;
         var reach = EditReach.Of(edits.Select(e => e.Edit)).With(edits.SelectMany(e => e.Seen ?? []).Select(s => s.Id));
-        return Told(await writes.RunAsync(
+        return Told(found, actor, asked, await writes.RunAsync(
             async db =>
             {
                 var open = await layers.OpenToEditAsync(db, found, actor, asked, cancellationToken).ConfigureAwait(false);
@@ -128,7 +129,7 @@ public sealed class EditService(
         (await access.RoleAsync(actor, workspace.Id, cancellationToken).ConfigureAwait(false))?.Allows(Permission.Review) == true;
 
     private async Task<EditReply> ReverseAsync(Workspace workspace, ActingUser actor, DocumentLayer asked, Guid key, Func<PortalDbContext, Guid, Task<EditRow?>> find, CancellationToken cancellationToken) =>
-        Told(await writes.RunAsync(
+        Told(workspace, actor, asked, await writes.RunAsync(
             async db =>
             {
                 var open = await layers.OpenToEditAsync(db, workspace, actor, asked, cancellationToken).ConfigureAwait(false);
@@ -152,11 +153,15 @@ public sealed class EditService(
             cancellationToken).ConfigureAwait(false));
 
     // Others who have the document open see it, once it is on disk.
-    private EditReply Told((Guid Place, EditReply Reply) done)
+    private EditReply Told(Workspace workspace, ActingUser actor, DocumentLayer asked, (Guid Place, EditReply Reply) done)
     {
         var (place, reply) = done;
-        if (reply.Revision != reply.Before)
-            hub.Tell(new DocumentChanged(place, reply.Revision));
+        if (reply.Revision == reply.Before)
+            return reply;
+        hub.Tell(new DocumentChanged(place, reply.Revision));
+        // What all share teaches; what annotators do each for themselves does once it is merged.
+        if (place == asked.Document)
+            learning.Heard(workspace.Id, asked.Document, actor.Id);
         return reply;
     }
 

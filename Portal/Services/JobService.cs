@@ -2,12 +2,13 @@ using Microsoft.EntityFrameworkCore;
 using Portal.Accounts;
 using Portal.Data;
 using Portal.Data.Model;
+using Portal.Jobs;
 
 namespace Portal.Services;
 
 /// <summary>The jobs of a workspace.</summary>
 [ApplicationService]
-public sealed class JobService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes)
+public sealed class JobService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, JobHub hub)
 {
     /// <summary>Jobs, the newest first.</summary>
     public async Task<Paged<JobRow>> ListAsync(ActingUser actor, string workspace, bool activeOnly, PageRequest page, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ public sealed class JobService(AccessControl access, IDbContextFactory<PortalDbC
         return await db.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == id && j.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks a job to stop after its current chunk; what it has done stays.</summary>
+    /// <summary>Asks a job to stop; what its chunks have committed stays.</summary>
     public async Task CancelAsync(ActingUser actor, string workspace, Guid id, CancellationToken cancellationToken)
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Annotate, cancellationToken).ConfigureAwait(false);
@@ -36,5 +37,8 @@ public sealed class JobService(AccessControl access, IDbContextFactory<PortalDbC
             db => db.Jobs.Where(j => j.Id == id && j.WorkspaceId == found.Id && (j.State == JobState.Queued || j.State == JobState.Running))
                 .ExecuteUpdateAsync(s => s.SetProperty(j => j.IsCancelRequested, true).SetProperty(j => j.Version, j => j.Version + 1)),
             cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (await db.Jobs.AnyAsync(j => j.Id == id && j.WorkspaceId == found.Id && j.IsCancelRequested, cancellationToken).ConfigureAwait(false))
+            hub.Cancel(id);
     }
 }

@@ -4,34 +4,51 @@ using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain.Annotation;
 using Portal.Domain.Extraction;
+using Portal.Domain.Extraction.Ensembles;
+using Portal.Domain.Extraction.Relations;
+using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
+using Portal.Domain.Text;
 using Portal.Jobs;
-using Portal.Llm;
+using Portal.Learning;
 
 namespace Portal.Services;
 
-public sealed record SuggestParameters(string Engine, Guid? Corpus, Guid? Document);
+/// <summary>With what to go through which documents.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Corpus">The documents of this corpus; null for all.</param>
+/// <param name="Document">This document; null for all that are not done.</param>
+/// <param name="OnlyChanged">Documents that this engine, in this version, has not gone through; and of a changed schema only the types that changed.</param>
+public sealed record SuggestParameters(string Engine, Guid? Corpus, Guid? Document, bool OnlyChanged = false);
 
-/// <summary>What a suggestion job found, and what of a model's proposals was dropped and why.</summary>
-public sealed record SuggestResult(int Documents, int Mentions, int Relations, int Dropped, IReadOnlyList<string> DroppedSamples);
+/// <summary>What a suggestion job found.</summary>
+/// <param name="Documents">Documents that it went through.</param>
+/// <param name="Mentions">New suggested mentions.</param>
+/// <param name="Relations">New suggested relations.</param>
+/// <param name="Dropped">What of the proposals was dropped.</param>
+/// <param name="DroppedSamples">Some of that.</param>
+/// <param name="Unchanged">Documents that needed not be gone through again.</param>
+/// <param name="Withdrawn">Undecided suggestions that are not made any more.</param>
+/// <param name="AutoAccepted">Suggestions that were accepted because they are sure enough; 0 unless that was turned on.</param>
+/// <param name="DroppedByReason">How much was dropped why, by problem code.</param>
+public sealed record SuggestResult(
+    int Documents, int Mentions, int Relations, int Dropped, IReadOnlyList<string> DroppedSamples, int Unchanged = 0, int Withdrawn = 0, int AutoAccepted = 0, IReadOnlyDictionary<string, int>? DroppedByReason = null);
 
-/// <summary>Suggests mentions document by document. What people decided is never touched, and what they rejected is not proposed again.</summary>
+/// <summary>Suggests document by document. What people decided is never touched, and what they rejected is not proposed again.</summary>
 public sealed class SuggestJob(
-    IDbContextFactory<PortalDbContext> contexts, SuggestionService suggestions, SchemaVersions schemas, LlmExtractor models) : IJobHandler
+    IDbContextFactory<PortalDbContext> contexts, SuggestionEngines engines, LearningSettingsStore settings, SchemaVersions schemas, AutoAcceptance acceptance, Recalibrations recalibrations, DocumentHub hub, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "suggest";
-    public const string DictionaryEngine = "dictionary";
-    public const string ModelEngine = "llm:";
     private const int DocumentsInAChunk = 20;
     private const int MostDroppedSamples = 50;
-    private (Guid Job, DictionaryExtractor Extractor)? _last;
+    private (Guid Job, Guid Schema, IExtractor Engine)? _last;
 
     public string Kind => JobKind;
 
     public async Task<JobStep> NextAsync(JobContext job, CancellationToken cancellationToken)
     {
         var parameters = JsonSerializer.Deserialize<SuggestParameters>(job.Parameters)!;
-        var isModel = parameters.Engine.StartsWith(ModelEngine, StringComparison.Ordinal);
+        var isModel = parameters.Engine.StartsWith(SuggestionEngines.ModelPrefix, StringComparison.Ordinal);
         var after = job.Checkpoint is { } checkpoint ? Guid.Parse(checkpoint) : Guid.Empty;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var all = db.Documents.AsNoTracking().Where(d => d.WorkspaceId == job.WorkspaceId && d.Status != DocumentStatus.Done
@@ -43,67 +60,121 @@ public sealed class SuggestJob(
         if (documents.Count == 0)
             return new JobStep(job.Checkpoint, job.Done, job.Done, true, Result: JsonSerializer.Serialize(result));
 
-        var schema = (await schemas.CurrentAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false)).Schema;
-        var found = new List<(Document Document, SuggestionSet Set, string Origin)>();
-        foreach (var document in documents)
+        var current = await schemas.CurrentAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        var engine = await EngineAsync(job, parameters.Engine, current, cancellationToken).ConfigureAwait(false);
+        var identity = $"{engine.Card.Version} {string.Join(' ', engine.Card.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value))}".Trim();
+        var work = parameters.OnlyChanged ? await ChangedAsync(db, job.WorkspaceId, documents, engine.Card.Engine, identity, current, cancellationToken).ConfigureAwait(false) : documents.ToDictionary(d => d.Id, _ => (IReadOnlySet<string>?)null);
+        var found = new List<NewSuggestions>();
+        foreach (var document in documents.Where(d => work.ContainsKey(d.Id)))
         {
-            found.Add(isModel
-                ? await models.ExtractAsync(job.WorkspaceId, Guid.Parse(parameters.Engine.AsSpan(ModelEngine.Length)), schema, document.Text, cancellationToken).ConfigureAwait(false) is var (set, model)
-                    ? (document, set, "llm:" + model) : default
-                : (document, (await ExtractorAsync(job, cancellationToken).ConfigureAwait(false)).Extract(document.Text), DictionaryEngine));
+            // Of a model only what has changed is asked for: the rest would be paid for again.
+            var asked = work[document.Id] is { } types && isModel ? await engines.CreateAsync(job.WorkspaceId, parameters.Engine, Part(current.Schema, types), cancellationToken).ConfigureAwait(false) : engine;
+            var set = await asked.ExtractAsync(new ExtractionInput(document.Text, await AcceptedAsync(db, document.Id, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            found.Add(new NewSuggestions(document.Id, Ran(engine), engine.Card.Engine, work[document.Id] is { } only ? Only(set, only) : set, work[document.Id], IsNested(engine)));
         }
 
         var dropped = found.SelectMany(f => f.Set.Dropped).ToList();
-        var ready = found.Select(f => (f.Document.Id, New: Fresh(f.Set, f.Origin))).ToList();
-        result = new SuggestResult(
-            result.Documents + documents.Count, result.Mentions + ready.Sum(r => r.New.Mentions.Count), result.Relations + ready.Sum(r => r.New.Relations.Count),
-            result.Dropped + dropped.Count, [.. result.DroppedSamples.Concat(dropped.Select(d => d.ToString())).Take(MostDroppedSamples)]);
+        var how = await settings.ReadAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        var weights = await engines.WeightsAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        var scale = await recalibrations.OfAsync(job.WorkspaceId, how, weights, cancellationToken).ConfigureAwait(false);
+        var reasons = result.DroppedByReason?.ToDictionary() ?? [];
+        foreach (var problem in dropped)
+            reasons[problem.Code] = reasons.GetValueOrDefault(problem.Code) + 1;
+        result = result with
+        {
+            Documents = result.Documents + found.Count,
+            Unchanged = result.Unchanged + documents.Count - found.Count,
+            Dropped = result.Dropped + dropped.Count,
+            DroppedSamples = [.. result.DroppedSamples.Concat(dropped.Select(d => d.ToString())).Take(MostDroppedSamples)],
+            DroppedByReason = reasons,
+        };
         var done = job.Done + documents.Count;
         return new JobStep(documents[^1].Id.ToString(), done, Math.Max(total, done), false,
             async write =>
             {
-                foreach (var (id, fresh) in ready)
-                    await StoreAsync(write, job, id, fresh, schema).ConfigureAwait(false);
+                foreach (var suggestions in found)
+                {
+                    var stored = await new SuggestionStore(write, job.WorkspaceId, current.Schema, how, weights, scale, job.CreatedBy).StoreAsync(suggestions).ConfigureAwait(false);
+                    var accepted = how.AutoAccept is { } auto ? await acceptance.AcceptAsync(write, job.WorkspaceId, [suggestions.Document], auto.Threshold, auto.Types, auto.By, job.Id).ConfigureAwait(false) : 0;
+                    await RanAsync(write, suggestions.Document, engine.Card.Engine, identity, current.Id).ConfigureAwait(false);
+                    result = result with { Mentions = result.Mentions + stored.Mentions, Relations = result.Relations + stored.Relations, Withdrawn = result.Withdrawn + stored.Withdrawn, AutoAccepted = result.AutoAccepted + accepted };
+                }
+            })
+        {
+            ResultAfterWrite = () => JsonSerializer.Serialize(result),
+            AfterCommit = () =>
+            {
+                // Who has it open sees them at once.
+                foreach (var suggestions in found)
+                    hub.Tell(new DocumentChanged(suggestions.Document, DocumentChanged.Suggested));
             },
-            JsonSerializer.Serialize(result));
+        };
     }
 
-    // Building the automaton of a large dictionary costs more than matching, so the job keeps its own.
-    private async Task<DictionaryExtractor> ExtractorAsync(JobContext job, CancellationToken cancellationToken)
+    // Building a large dictionary, or reading a model, costs more than going through a chunk, so the job keeps its own.
+    private async Task<IExtractor> EngineAsync(JobContext job, string name, SchemaView schema, CancellationToken cancellationToken)
     {
-        if (_last is { } last && last.Job == job.Id && job.Checkpoint is not null)
-            return last.Extractor;
-        var extractor = new DictionaryExtractor(await suggestions.DictionaryAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false));
-        _last = (job.Id, extractor);
-        return extractor;
+        if (_last is { } last && last.Job == job.Id && last.Schema == schema.Id && job.Checkpoint is not null)
+            return last.Engine;
+        var engine = await engines.CreateAsync(job.WorkspaceId, name, schema.Schema, cancellationToken).ConfigureAwait(false);
+        _last = (job.Id, schema.Id, engine);
+        return engine;
     }
 
-    private static (IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) Fresh(SuggestionSet set, string origin)
+    // Documents to go through; with the types that have changed since, where only the schema has.
+    private async Task<Dictionary<Guid, IReadOnlySet<string>?>> ChangedAsync(
+        PortalDbContext db, Guid workspaceId, List<Document> documents, string engine, string identity, SchemaView current, CancellationToken cancellationToken)
     {
-        var mentions = set.Mentions.Select(m => new EntityMention(Guid.CreateVersion7(), m.Type, m.Span, MentionState.Suggested, origin, m.Confidence)).ToList();
-        var relations = set.Relations.Select(r => new RelationMention(Guid.CreateVersion7(), r.Type, mentions[r.Head].Id, mentions[r.Tail].Id, null, MentionState.Suggested, origin, r.Confidence)).ToList();
-        return (mentions, relations);
+        var ids = documents.Select(d => d.Id).ToList();
+        var runs = await db.SuggestionRuns.AsNoTracking().Where(r => ids.Contains(r.DocumentId) && r.Engine == engine).ToDictionaryAsync(r => r.DocumentId, cancellationToken).ConfigureAwait(false);
+        var versions = runs.Values.Select(r => r.SchemaVersionId).Distinct().ToList();
+        var schemaOf = (await db.SchemaVersions.AsNoTracking().Where(s => s.WorkspaceId == workspaceId && versions.Contains(s.Id)).ToListAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(s => s.Id, schemas.Read);
+        var changed = schemaOf.ToDictionary(s => s.Key, s => Changed(s.Value, current.Schema));
+        var work = new Dictionary<Guid, IReadOnlySet<string>?>();
+        foreach (var id in ids)
+        {
+            if (!runs.TryGetValue(id, out var run) || run.Version != identity || !changed.TryGetValue(run.SchemaVersionId, out var types))
+                work[id] = null;
+            else if (types.Count > 0)
+                work[id] = types;
+        }
+
+        return work;
     }
 
-    // What is there already stands: a proposal of the same place and type is that mention, whatever was decided about it.
-    private static async Task StoreAsync(
-        PortalDbContext db, JobContext job, Guid documentId, (IReadOnlyList<EntityMention> Mentions, IReadOnlyList<RelationMention> Relations) fresh, KnowledgeSchema schema)
+    private static HashSet<string> Changed(KnowledgeSchema before, KnowledgeSchema after) =>
+        [.. SchemaDiff.Between(before, after).Where(d => d.Sign != DifferenceSign.Removed).Select(d => d.Id)];
+
+    // The types themselves, and the ends of relations among them.
+    private static KnowledgeSchema Part(KnowledgeSchema schema, IReadOnlySet<string> types)
     {
-        var session = await AnnotationSession.OpenAsync(db, job.WorkspaceId, documentId, schema).ConfigureAwait(false);
-        var existing = session.Annotations.Mentions.Values.Where(m => m.Fragments is null).GroupBy(m => (m.Type, m.Span)).ToDictionary(g => g.Key, g => g.OrderBy(m => m.State == MentionState.Accepted ? 0 : 1).First());
-        var accepted = session.Annotations.Mentions.Values.Where(m => m.State == MentionState.Accepted).Select(m => m.Span).ToHashSet();
-        var isOf = fresh.Mentions.ToDictionary(m => m.Id, m => existing.GetValueOrDefault((m.Type, m.Span)));
-        var mentions = fresh.Mentions.Where(m => isOf[m.Id] is null && !accepted.Contains(m.Span)).ToList();
-        var kept = mentions.Select(m => m.Id).ToHashSet();
-        var known = session.Annotations.Relations.Values.Select(r => (r.Type, r.Head, r.Tail)).ToHashSet();
-        var relations = fresh.Relations.Select(r => r with { Head = isOf[r.Head]?.Id ?? r.Head, Tail = isOf[r.Tail!.Value]?.Id ?? r.Tail })
-            .Where(r => Usable(r.Head) && Usable(r.Tail!.Value) && !known.Contains((r.Type, r.Head, r.Tail))).ToList();
-        session.Add(mentions, relations);
-        session.Save(db, job.CreatedBy, default);
-        if (session.Document.Status == DocumentStatus.New)
-            (session.Document.Status, session.Document.Version) = (DocumentStatus.Suggested, session.Document.Version + 1);
+        var relations = schema.Relations.Where(r => types.Contains(r.Id)).ToList();
+        var ends = relations.SelectMany(schema.EffectivePairs).SelectMany(p => new[] { p.Head, p.Tail }).ToHashSet(StringComparer.Ordinal);
+        return schema with { Entities = [.. schema.Entities.Where(e => types.Contains(e.Id) || ends.Contains(e.Id))], Relations = [.. relations] };
+    }
+
+    private static SuggestionSet Only(SuggestionSet set, IReadOnlySet<string> types)
+    {
+        var relations = set.Relations.Where(r => types.Contains(r.Type)).ToList();
+        var ends = relations.SelectMany(r => new[] { r.Head, r.Tail }).ToHashSet();
+        var kept = Enumerable.Range(0, set.Mentions.Count).Where(i => ends.Contains(i) || types.Contains(set.Mentions[i].Type)).ToList();
+        var place = kept.Select((index, at) => (index, at)).ToDictionary(x => x.index, x => x.at);
+        return set with { Mentions = [.. kept.Select(i => set.Mentions[i])], Relations = [.. relations.Select(r => r with { Head = place[r.Head], Tail = place[r.Tail] })] };
+    }
+
+    private static HashSet<string> Ran(IExtractor engine) => engine is EnsembleExtractor ? [.. engine.Card.Settings.Keys] : [engine.Card.Engine];
+
+    private static bool IsNested(IExtractor engine) => engine is TaggerExtractor { Tagger.Layers: > 1 } or RelationExtractor;
+
+    private static async Task<List<TypedSpan>> AcceptedAsync(PortalDbContext db, Guid document, CancellationToken cancellationToken) =>
+        await db.Mentions.AsNoTracking().Where(m => m.DocumentId == document && m.State == MentionState.Accepted && m.Fragments == null).Select(m => new TypedSpan(m.Type, new TextSpan(m.Start, m.End))).Distinct().ToListAsync(cancellationToken).ConfigureAwait(false);
+
+    private async Task RanAsync(PortalDbContext db, Guid document, string engine, string identity, Guid schema)
+    {
+        var run = await db.SuggestionRuns.FirstOrDefaultAsync(r => r.DocumentId == document && r.Engine == engine).ConfigureAwait(false);
+        if (run is null)
+            db.SuggestionRuns.Add(run = new SuggestionRunRow { DocumentId = document, Engine = engine });
+        (run.Version, run.SchemaVersionId, run.At) = (identity, schema, time.GetUtcNow().UtcDateTime);
         await db.SaveChangesAsync().ConfigureAwait(false);
-
-        bool Usable(Guid id) => kept.Contains(id) || (session.Annotations.Mentions.TryGetValue(id, out var m) && m.State is (MentionState.Accepted or MentionState.Suggested));
     }
 }

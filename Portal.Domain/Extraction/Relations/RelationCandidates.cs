@@ -1,4 +1,5 @@
 using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
 namespace Portal.Domain.Extraction.Relations;
@@ -13,6 +14,13 @@ public sealed class RelationCandidates
     {
         ArgumentNullException.ThrowIfNull(pairs);
         _allowed = pairs.GroupBy(p => (p.Head, p.Tail)).ToDictionary(g => g.Key, g => (IReadOnlySet<string>)g.Select(p => p.Type).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>The candidates that a schema allows.</summary>
+    public static RelationCandidates Of(KnowledgeSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new RelationCandidates(schema.Relations.SelectMany(r => schema.EffectivePairs(r).Select(p => (p.Head, r.Id, p.Tail))));
     }
 
     /// <summary>The farthest apart that the ends may be, in UTF-16 code units.</summary>

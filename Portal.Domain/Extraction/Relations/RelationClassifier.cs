@@ -57,15 +57,17 @@ public sealed class RelationClassifier
                 best = label;
         }
 
-        return new RelationGuess(Types[best], RelationTraining.Softmax(scores, Temperature));
+        var probabilities = RelationTraining.Softmax(scores, Temperature);
+        return new RelationGuess(Types[best], probabilities[best], probabilities);
     }
 
-    internal double[] Score(IEnumerable<uint> features)
+    internal double[] Score(IEnumerable<uint> features) => ScoreRows(features.Select(_index.Find));
+
+    internal double[] ScoreRows(IEnumerable<int> rows)
     {
         var scores = new double[Types.Count];
-        foreach (var feature in features)
+        foreach (var row in rows)
         {
-            var row = _index.Find(feature);
             for (var label = 0; row >= 0 && label < scores.Length; label++)
                 scores[label] += _weights[(row * scores.Length) + label];
         }

@@ -5,10 +5,12 @@ using Portal.Domain.Extraction.Tagging;
 namespace Portal.Domain.Extraction.Relations;
 
 /// <summary>Writes and reads relation classifiers. A classifier that is read decides exactly as the written one did.</summary>
+/// <remarks>Weights that are 0, and evidence of labels never seen, are not written.</remarks>
 public static class RelationFile
 {
     private const uint Magic = 0x4C455250;
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int LeastBytesOfARow = 6;
 
     /// <summary>Writes a classifier.</summary>
     public static void Save(RelationClassifier classifier, Stream stream)
@@ -30,9 +32,16 @@ public static class RelationFile
         writer.Write(features.Length);
         for (var row = 0; row < features.Length; row++)
         {
+            var weights = classifier.Weights.AsSpan(row * types, types);
             writer.Write(features[row]);
+            writer.Write((ushort)(types - weights.Count(0f)));
             for (var type = 0; type < types; type++)
-                writer.Write(classifier.Weights[(row * types) + type]);
+            {
+                if (weights[type] == 0)
+                    continue;
+                writer.Write((ushort)type);
+                writer.Write(weights[type]);
+            }
         }
     }
 
@@ -53,14 +62,19 @@ public static class RelationFile
             var evidence = RelationEvidence.Load(reader, types.Count);
             var rows = reader.ReadInt32();
             // A damaged file must not ask for more memory than it could fill.
-            if (types.Count == 0 || rows < 0 || rows > (stream.Length - stream.Position) / (4 * (1L + types.Count)))
+            if (types.Count == 0 || rows < 0 || rows > (stream.Length - stream.Position) / LeastBytesOfARow || (long)rows * types.Count > Array.MaxLength)
                 return Broken();
             var (features, weights) = (new uint[rows], new float[rows * types.Count]);
             for (var row = 0; row < rows; row++)
             {
                 features[row] = reader.ReadUInt32();
-                for (var type = 0; type < types.Count; type++)
+                for (var left = reader.ReadUInt16(); left > 0; left--)
+                {
+                    var type = reader.ReadUInt16();
+                    if (type >= types.Count)
+                        return Broken();
                     weights[(row * types.Count) + type] = reader.ReadSingle();
+                }
             }
 
             return Result<RelationClassifier>.Of(new RelationClassifier(settings, types, passes, temperature, offset, FeatureIndex.Of(features), weights, evidence));

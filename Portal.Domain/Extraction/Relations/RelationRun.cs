@@ -36,6 +36,10 @@ internal sealed class RelationRun
         _decay = (float)(settings.Regularization / Math.Max(1, _examples.Length));
     }
 
+    /// <summary>The rows of the features of an example that it does not learn from.</summary>
+    public int[] Rows(RelationExample example) =>
+        [.. _evidence.With(RelationFeatures.Of(example.Text, example.Head, example.Tail, _settings.Units), -1).Select(_index.Find).Where(r => r >= 0)];
+
     public void Pass(CancellationToken cancellationToken)
     {
         _random.Shuffle(_order);

@@ -39,13 +39,13 @@ public static class RelationTraining
         var part = heldOut is not null ? examples : [.. examples.Where((_, i) => i % HeldOutShare != 0)];
         var choice = heldOut ?? [.. examples.Where((_, i) => i % HeldOutShare == 0)];
         var run = new RelationRun(part, types, settings);
-        var gold = RelationCalibration.Gold(choice);
+        var asked = RelationCalibration.Prepare(run, choice);
         var (best, bestF1) = ((RelationClassifier?)null, -1.0);
         for (var pass = 1; pass <= settings.MostPasses; pass++)
         {
             run.Pass(cancellationToken);
             progress?.Report(pass);
-            var (classifier, f1) = RelationCalibration.Calibrate(run.Finish(pass, 1, 0), choice, gold);
+            var (classifier, f1) = RelationCalibration.Calibrate(run.Finish(pass, 1, 0), asked);
             if (f1 > bestF1)
                 (best, bestF1) = (classifier, f1);
             else if (pass - best!.Passes >= settings.Patience)

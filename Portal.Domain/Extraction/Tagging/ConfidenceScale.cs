@@ -13,8 +13,11 @@ public sealed record ConfidenceScale(double Temperature, double Slope, double Of
     public double Of(double probability) => 1 / (1 + Math.Exp(-((Slope * Odds(probability)) + Offset)));
 
     /// <summary>The scale of mentions for which it is known whether they are right. With fewer than 20, or all of one kind, nothing can be learned.</summary>
-    internal static ConfidenceScale Fit(double temperature, IReadOnlyList<(double Probability, bool IsRight)> decided)
+    /// <param name="temperature">The temperature that the probabilities were made with.</param>
+    /// <param name="decided">Probabilities, and whether the mention is right.</param>
+    public static ConfidenceScale Fit(double temperature, IReadOnlyList<(double Probability, bool IsRight)> decided)
     {
+        ArgumentNullException.ThrowIfNull(decided);
         const int Fewest = 20;
         const int Rounds = 50;
         var right = decided.Count(d => d.IsRight);

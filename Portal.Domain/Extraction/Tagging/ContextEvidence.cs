@@ -25,27 +25,42 @@ internal sealed class ContextEvidence
         _odds = new Lazy<double[]>(AllOdds);
     }
 
+    private ContextEvidence(ContextEvidence other)
+        : this(other._types)
+    {
+        _words = new(other._words);
+        _sequences = [.. other._sequences];
+        _counts = [.. other._counts];
+        _share = [.. other._share];
+        _learned = other._learned;
+    }
+
     public static int FeatureCount => 4;
 
-    public void Learn(UnitSequence units, IEnumerable<UnitSpan> mentions)
+    public ContextEvidence Copy() => new(this);
+
+    /// <summary>Counts the words of a sequence; with -1 they are forgotten again.</summary>
+    public void Learn(UnitSequence units, IEnumerable<UnitSpan> mentions, int by = 1)
     {
         var types = mentions.Select(m => m.Type).Distinct().ToList();
         foreach (var type in types)
-            _share[type]++;
-        _learned++;
+            _share[type] = Math.Max(0, _share[type] + by);
+        _learned = Math.Max(0, _learned + by);
         foreach (var word in Words(units, Hashes(units)))
         {
             if (!_words.TryGetValue(word, out var at))
             {
+                if (by < 0)
+                    continue;
                 _words[word] = at = _sequences.Count;
                 _sequences.Add(0);
                 for (var type = 0; type < _types; type++)
                     _counts.Add(0);
             }
 
-            _sequences[at]++;
+            _sequences[at] = Math.Max(0, _sequences[at] + by);
             foreach (var type in types)
-                _counts[(at * _types) + type]++;
+                _counts[(at * _types) + type] = Math.Max(0, _counts[(at * _types) + type] + by);
         }
     }
 

@@ -1,3 +1,5 @@
+using Portal.Domain.Extraction.Selection;
+
 namespace Portal.Domain.Extraction.Tagging;
 
 /// <summary>A trained layer: which features it knows, and their weights.</summary>
@@ -20,6 +22,15 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
         var features = index.Features();
         var (packed, rows) = PackedWeights.Of(weights);
         return new LinearChain(tags, FeatureIndex.Of([.. rows.Select(row => features[row])]), packed, weights.Transition);
+    }
+
+    /// <summary>This chain with other weights for some features; those that it does not know yet are added.</summary>
+    public LinearChain With(FeatureIndex changed, Weights values)
+    {
+        var features = changed.Features();
+        var fresh = Enumerable.Range(0, features.Length).Where(row => index.Find(features[row]) < 0).ToList();
+        var extended = fresh.Count == 0 ? index : FeatureIndex.Of([.. index.Features(), .. fresh.Select(row => features[row])]);
+        return new LinearChain(tags, extended, weights.With(extended.Count, features.Select(extended.Find), values), values.Transition);
     }
 
     /// <summary>The mentions of the best tags.</summary>
@@ -45,6 +56,48 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
         var sure = new (UnitSpan, double)[mentions.Count];
         for (var i = 0; i < sure.Length; i++)
             sure[i] = (mentions[i], scale.Of(lattice.Marginal(mentions[i], units, factors)));
+        return sure;
+    }
+
+    /// <summary>How little the chain knows about units.</summary>
+    public TextDoubt Doubt(ReadOnlySpan<uint> features, int units, int width, float temperature, TaggerBuffers buffers)
+    {
+        if (units == 0)
+            return TextDoubt.None;
+        var (emissions, found, lattice) = buffers.For(this, units);
+        Score(features, units, width, emissions);
+        var best = lattice.Best(emissions, _transitions, found.AsSpan(0, units));
+        var log = lattice.Sum(emissions, buffers.Factors(this, temperature), units, temperature);
+        var (entropy, margin) = (0.0, 0.0);
+        for (var i = 0; i < units; i++)
+        {
+            var (first, second) = (0.0, 0.0);
+            for (var tag = 0; tag < tags.Count; tag++)
+            {
+                var probability = (double)lattice.Marginal(i, tag);
+                if (probability > 1e-9)
+                    entropy -= probability * Math.Log(probability);
+                (first, second) = probability > first ? (probability, first) : (first, Math.Max(second, probability));
+            }
+
+            margin += Math.Clamp(1 - (first - second), 0, 1);
+        }
+
+        return new TextDoubt(units, Math.Max(0, log - (best / temperature)), entropy, margin, tags.Decode(found.AsSpan(0, units)).Count);
+    }
+
+    /// <summary>How likely the best tag of each unit is.</summary>
+    public float[] Sureness(ReadOnlySpan<uint> features, int units, int width, float temperature, TaggerBuffers buffers)
+    {
+        var sure = new float[units];
+        if (units == 0)
+            return sure;
+        var (emissions, found, lattice) = buffers.For(this, units);
+        Score(features, units, width, emissions);
+        lattice.Best(emissions, _transitions, found.AsSpan(0, units));
+        lattice.Sum(emissions, buffers.Factors(this, temperature), units, temperature);
+        for (var i = 0; i < units; i++)
+            sure[i] = lattice.Marginal(i, found[i]);
         return sure;
     }
 

@@ -21,20 +21,31 @@ internal sealed class MentionMemory
 
     public static int FeatureCount => 4;
 
-    public void Learn(UnitSequence units, IEnumerable<UnitSpan> mentions)
+    private MentionMemory(MentionMemory other)
+        : this(other._types)
+    {
+        _entries = new(other._entries);
+        _total = [.. other._total];
+        _counts = [.. other._counts];
+    }
+
+    public MentionMemory Copy() => new(this);
+
+    /// <summary>Counts what is marked; with -1 it is forgotten again.</summary>
+    public void Learn(UnitSequence units, IEnumerable<UnitSpan> mentions, int by = 1)
     {
         foreach (var mention in mentions)
         {
-            if (EntryOf(units, mention, true) is >= 0 and var entry)
-                _counts[(entry * _types) + mention.Type]++;
+            if (EntryOf(units, mention, by > 0) is >= 0 and var entry)
+                _counts[(entry * _types) + mention.Type] = Math.Max(0, _counts[(entry * _types) + mention.Type] + by);
         }
     }
 
     /// <summary>After all that is marked has been learned: how often its letters stand in a text.</summary>
-    public void Count(UnitSequence units)
+    public void Count(UnitSequence units, int by = 1)
     {
         foreach (var (_, _, entry) in Find(units))
-            _total[entry]++;
+            _total[entry] = Math.Max(0, _total[entry] + by);
     }
 
     /// <summary>Writes the features of each unit: of the longest that stands over it.</summary>

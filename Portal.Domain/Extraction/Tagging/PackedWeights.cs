@@ -49,6 +49,25 @@ internal sealed class PackedWeights
         return (new PackedWeights(weights.Stride, kept.Count, scale, values), kept);
     }
 
+    /// <summary>A copy with so many rows, some of them changed. A weight that is out of reach becomes the largest there is.</summary>
+    /// <param name="rows">How many; at least as many as there are.</param>
+    /// <param name="changed">The row that each row of <paramref name="values"/> is for.</param>
+    /// <param name="values">The weights.</param>
+    public PackedWeights With(int rows, IEnumerable<int> changed, Weights values)
+    {
+        var copy = new short[rows * Stride];
+        _values.CopyTo(copy, 0);
+        var from = 0;
+        foreach (var row in changed)
+        {
+            for (var tag = 0; tag < Stride; tag++)
+                copy[(row * Stride) + tag] = (short)Math.Clamp(MathF.Round(values.Emission[((long)from * Stride) + tag] / Scale), short.MinValue, short.MaxValue);
+            from++;
+        }
+
+        return new PackedWeights(Stride, rows, Scale, copy);
+    }
+
     public ReadOnlySpan<short> Row(int row) => _values.AsSpan(row * Stride, Stride);
 
     /// <summary>Has rows brought near; adding them up a little later need not wait.</summary>

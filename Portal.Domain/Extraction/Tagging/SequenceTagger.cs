@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Portal.Domain.Extraction.Selection;
 using Portal.Domain.Text;
 
 namespace Portal.Domain.Extraction.Tagging;
@@ -58,6 +59,66 @@ public sealed class SequenceTagger
         Tag(UnitSequence.Of(text, units), 0, mentions);
         mentions.Sort(static (x, y) => x.Span.CompareTo(y.Span));
         return mentions;
+    }
+
+    /// <summary>How little it knows about a text, as its first layer sees it.</summary>
+    public TextDoubt Doubt(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (!_buffers.TryTake(out var buffers))
+            buffers = new TaggerBuffers();
+        var doubt = TextDoubt.None;
+        foreach (var window in TaggingWindows.Of(text))
+        {
+            var units = UnitSequence.Of(window.Length == text.Length ? text : window.Of(text), Settings.Units);
+            var features = buffers.Features(units.Count * _features.Width);
+            _features.Write(units, null, features);
+            if (_layers.Count > 0)
+                doubt = doubt.Plus(_layers[0].Doubt(features, units.Count, _features.Width, (float)Scale.Temperature, buffers));
+        }
+
+        _buffers.Add(buffers);
+        return doubt;
+    }
+
+    /// <summary>The places of a text where its first layer is not so sure: whole units, joined where they touch.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="sure">How likely the tag of a unit must be, 0 to 1.</param>
+    public IReadOnlyList<TextSpan> Doubtful(string text, double sure)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (_layers.Count == 0)
+            return text.Length == 0 ? [] : [new TextSpan(0, text.Length)];
+        if (!_buffers.TryTake(out var buffers))
+            buffers = new TaggerBuffers();
+        var places = new List<TextSpan>();
+        foreach (var window in TaggingWindows.Of(text))
+        {
+            var units = UnitSequence.Of(window.Length == text.Length ? text : window.Of(text), Settings.Units);
+            var features = buffers.Features(units.Count * _features.Width);
+            _features.Write(units, null, features);
+            var sureness = _layers[0].Sureness(features, units.Count, _features.Width, (float)Scale.Temperature, buffers);
+            var isOpen = false;
+            for (var i = 0; i < units.Count; i++)
+            {
+                if (sureness[i] >= sure)
+                {
+                    isOpen = false;
+                    continue;
+                }
+
+                var span = units.SpanOf(i, i + 1);
+                var (start, end) = (span.Start + window.Start, span.End + window.Start);
+                if (isOpen)
+                    places[^1] = new TextSpan(places[^1].Start, end);
+                else
+                    places.Add(new TextSpan(start, end));
+                isOpen = true;
+            }
+        }
+
+        _buffers.Add(buffers);
+        return places;
     }
 
     private void Tag(UnitSequence units, int offset, List<SuggestedMention> into)

@@ -3,12 +3,14 @@ namespace Portal.Domain.Extraction.Tagging;
 /// <summary>All features of units: of their own letters and neighbours, of what is remembered, of the words around.</summary>
 internal sealed class TaggerFeatures
 {
+    private readonly TaggingUnits _units;
     private readonly IUnitFeatures _local;
     private readonly MentionMemory? _memory;
     private readonly ContextEvidence? _context;
 
     public TaggerFeatures(TaggingUnits units, MentionMemory? memory, ContextEvidence? context)
     {
+        _units = units;
         _local = units == TaggingUnits.Characters ? new CharacterFeatures() : new WordFeatures();
         (_memory, _context) = (memory, context);
         Width = _local.Most + (memory is null ? 0 : MentionMemory.FeatureCount) + (context is null ? 0 : ContextEvidence.FeatureCount);
@@ -32,6 +34,31 @@ internal sealed class TaggerFeatures
         foreach (var (units, _) in texts)
             memory.Count(units);
         return new TaggerFeatures(settings.Units, memory, context);
+    }
+
+    /// <summary>The same after some texts say something else than before.</summary>
+    public TaggerFeatures Relearn(IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> before, IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> after)
+    {
+        if (_memory is null || _context is null)
+            return this;
+        var (memory, context) = (_memory.Copy(), _context.Copy());
+        // Counted with the keys that were known then: what is counted anew is what the texts say now.
+        foreach (var (units, mentions) in before)
+        {
+            memory.Count(units, -1);
+            memory.Learn(units, mentions, -1);
+            context.Learn(units, mentions, -1);
+        }
+
+        foreach (var (units, mentions) in after)
+        {
+            memory.Learn(units, mentions);
+            context.Learn(units, mentions);
+        }
+
+        foreach (var (units, _) in after)
+            memory.Count(units);
+        return new TaggerFeatures(_units, memory, context);
     }
 
     /// <summary>Writes the features of each unit, <see cref="Width"/> apart; 0 where it has none.</summary>

@@ -425,3 +425,8 @@ export async function sent(): Promise<boolean> {
 export function changed(element: PortalAnnotator | null, document: string, revision: number): void {
   if (element?.getAttribute('document') === document) element.model?.heard(revision);
 }
+
+/** An engine has suggested again. */
+export function suggested(element: PortalAnnotator | null, document: string): void {
+  if (element?.getAttribute('document') === document) void element.model?.reload();
+}

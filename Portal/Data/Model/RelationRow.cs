@@ -27,6 +27,12 @@ public sealed class RelationRow
 
     /// <summary>The type that was suggested, where a person has corrected it; null where nobody has.</summary>
     public string? SuggestedAs { get; set; }
+
+    /// <summary>Which engines propose it, as JSON; null where there is only its <see cref="Origin"/>.</summary>
+    public string? Votes { get; set; }
+
+    /// <summary>Whether it was accepted because its confidence is above a threshold, and no person has looked at it since.</summary>
+    public bool IsAutoAccepted { get; set; }
     public Guid? DecidedBy { get; set; }
     public DateTime? DecidedAt { get; set; }
 }

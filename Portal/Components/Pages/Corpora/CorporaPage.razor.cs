@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
 using Portal.Data.Model;
 using Portal.Domain;
+using Portal.Domain.Extraction;
 using Portal.Hosting;
 using Portal.Jobs;
 using Portal.Resources;
@@ -85,7 +86,7 @@ public sealed partial class CorporaPage
         _preview = null;
     });
 
-    private Task SuggestAsync() => RunAsync(async () => await StartAsync(await Suggestions.StartAsync(Actor, Slug, SuggestJob.DictionaryEngine, Corpus, null, Stop)));
+    private Task SuggestAsync() => RunAsync(async () => await StartAsync(await Suggestions.StartAsync(Actor, Slug, DictionaryExtractor.Name, Corpus, null, Stop)));
 
     private Task AnnotatedAsync(Guid job) => RunAsync(async () =>
     {

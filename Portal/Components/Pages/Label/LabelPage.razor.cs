@@ -145,7 +145,9 @@ public sealed partial class LabelPage
         // A small message: what changed is fetched by the element, over HTTP.
         try
         {
-            if (changed.Revision >= 0 && _module is not null)
+            if (changed.Revision == DocumentChanged.Suggested && _module is not null)
+                await _module.InvokeVoidAsync("suggested", Stop, _element, _open!.Id);
+            else if (changed.Revision >= 0 && _module is not null)
                 await _module.InvokeVoidAsync("changed", Stop, _element, _open!.Id, changed.Revision);
         }
         catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)

@@ -1,0 +1,60 @@
+using Portal.Learning;
+using Portal.Services;
+
+namespace Portal.Api;
+
+internal static class EngineEndpoints
+{
+    public static void MapEngines(this RouteGroupBuilder workspace)
+    {
+        var group = workspace.MapGroup("/engines").WithTags("Engines");
+        group.MapGet("", (HttpContext http, string workspace, EngineService engines, CancellationToken stop) => engines.ListAsync(http.Actor(), workspace, stop)).WithSummary("The engines, with the model card of what is in use");
+        group.MapPost("/train", async (HttpContext http, string workspace, Training body, EngineService engines, CancellationToken stop) =>
+            Results.Accepted(null, new { job = await engines.TrainAsync(http.Actor(), workspace, body.Engines ?? [], stop) })).WithSummary("Train on what people have decided");
+        group.MapGet("/models", (HttpContext http, string workspace, string? engine, EngineService engines, CancellationToken stop) => engines.ModelsAsync(http.Actor(), workspace, engine, stop)).WithSummary("The trained versions, the newest first");
+        group.MapGet("/models/{id:guid}", async (HttpContext http, string workspace, Guid id, EngineService engines, CancellationToken stop) =>
+            ApiEndpoints.OrNotFound(await engines.GetAsync(http.Actor(), workspace, id, stop))).WithSummary("A version with its cross-validation");
+        group.MapGet("/models/{id:guid}/file", async (HttpContext http, string workspace, Guid id, EngineService engines, CancellationToken stop) =>
+            await engines.ExportAsync(http.Actor(), workspace, id, stop) is var (file, name) ? Results.File(file, "application/octet-stream", name) : Results.NotFound()).WithSummary("The file of a version");
+        group.MapPost("/models/{id:guid}/activate", async (HttpContext http, string workspace, Guid id, EngineService engines, CancellationToken stop) =>
+        {
+            await engines.ActivateAsync(http.Actor(), workspace, id, stop);
+            return Results.NoContent();
+        }).WithSummary("Put a version to use");
+        group.MapDelete("/models/{id:guid}", async (HttpContext http, string workspace, Guid id, EngineService engines, CancellationToken stop) =>
+        {
+            await engines.RemoveAsync(http.Actor(), workspace, id, stop);
+            return Results.NoContent();
+        }).WithSummary("Remove a version that is not in use");
+        group.MapPost("/{engine}/deactivate", async (HttpContext http, string workspace, string engine, EngineService engines, CancellationToken stop) =>
+        {
+            await engines.DeactivateAsync(http.Actor(), workspace, engine, stop);
+            return Results.NoContent();
+        }).WithSummary("Take an engine out of use");
+        group.MapPost("/{engine}/release", async (HttpContext http, string workspace, string engine, EngineService engines, CancellationToken stop) =>
+        {
+            await engines.ReleaseAsync(http.Actor(), workspace, engine, stop);
+            return Results.NoContent();
+        }).WithSummary("Let newer versions take over by themselves again");
+        group.MapGet("/compare", (HttpContext http, string workspace, Guid document, Guid first, Guid second, EngineService engines, CancellationToken stop) =>
+            engines.CompareAsync(http.Actor(), workspace, document, first, second, stop)).WithSummary("What two versions of the tagger find in a document");
+        group.MapGet("/settings", (HttpContext http, string workspace, EngineService engines, CancellationToken stop) => engines.SettingsAsync(http.Actor(), workspace, stop)).WithSummary("How the workspace learns and suggests");
+        group.MapPut("/settings", async (HttpContext http, string workspace, LearningSettings body, EngineService engines, CancellationToken stop) =>
+        {
+            await engines.SetSettingsAsync(http.Actor(), workspace, body, stop);
+            return Results.NoContent();
+        }).WithSummary("Say how the workspace learns and suggests");
+        group.MapGet("/honesty", (HttpContext http, string workspace, string? engine, string? type, double? target, HonestyService honesty, CancellationToken stop) =>
+            honesty.ReportAsync(http.Actor(), workspace, engine, type, target ?? 0.95, stop)).WithSummary("How far suggestions may be trusted");
+        group.MapPost("/accept/preview", (HttpContext http, string workspace, AcceptAbove body, HonestyService honesty, CancellationToken stop) =>
+            honesty.PreviewAsync(http.Actor(), workspace, body with { Types = body.Types ?? [] }, stop)).WithSummary("How much would be accepted above a threshold");
+        group.MapPost("/accept", (HttpContext http, string workspace, KeyedAcceptance body, HonestyService honesty, CancellationToken stop) =>
+            honesty.AcceptAsync(http.Actor(), workspace, new AcceptAbove(body.Threshold, body.Types ?? [], body.Corpus, body.Document), body.Key, stop)).WithSummary("Accept mentions above a threshold, undone by its key");
+        group.MapPost("/accept/{group:guid}/undo", async (HttpContext http, string workspace, Guid group, HonestyService honesty, CancellationToken stop) =>
+            new { mentions = await honesty.UndoAsync(http.Actor(), workspace, group, stop) }).WithSummary("Take automatic acceptances back");
+    }
+
+    internal sealed record Training(IReadOnlyList<string>? Engines);
+
+    internal sealed record KeyedAcceptance(Guid Key, double Threshold, IReadOnlyList<string>? Types, Guid? Corpus, Guid? Document);
+}

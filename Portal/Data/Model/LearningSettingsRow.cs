@@ -1,0 +1,9 @@
+namespace Portal.Data.Model;
+
+/// <summary>How a workspace learns and suggests, as JSON.</summary>
+public sealed class LearningSettingsRow
+{
+    public Guid WorkspaceId { get; set; }
+    public string Json { get; set; } = "{}";
+    public int Version { get; set; }
+}

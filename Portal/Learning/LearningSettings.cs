@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Portal.Domain.Extraction.Tagging;
+
+namespace Portal.Learning;
+
+/// <summary>When a workspace trains by itself.</summary>
+public enum LearningSchedule
+{
+    /// <summary>Only when somebody asks for it.</summary>
+    Manual,
+
+    /// <summary>While people work, when enough has changed.</summary>
+    WhileWorking,
+
+    /// <summary>Once a day, when something has changed.</summary>
+    Daily,
+}
+
+/// <summary>How a workspace learns and suggests.</summary>
+public sealed record LearningSettings
+{
+    /// <summary>When it trains by itself.</summary>
+    public LearningSchedule Schedule { get; init; } = LearningSchedule.WhileWorking;
+
+    /// <summary>A trained engine takes over by itself when its F1 in cross-validation is at least this, 0 to 1. One that a person chose stays.</summary>
+    public double ActivationF1 { get; init; } = 0.3;
+
+    /// <summary>What gets a tag; null to go by the texts.</summary>
+    public TaggingUnits? Units { get; init; }
+
+    /// <summary>How a tagger learns.</summary>
+    public TaggerAlgorithm Algorithm { get; init; } = TaggerAlgorithm.PassiveAggressive;
+
+    /// <summary>Proposals that are less sure than this are not shown, 0 to 1.</summary>
+    public double LeastConfidence { get; init; }
+
+    /// <summary>The same for single types.</summary>
+    public IReadOnlyDictionary<string, double> LeastConfidenceOfTypes { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Whether confidences are corrected by what people made of suggestions so far.</summary>
+    public bool Recalibrates { get; init; } = true;
+
+    /// <summary>Accepting without a person; null when it is off, as it is unless somebody turns it on.</summary>
+    public AutoAccept? AutoAccept { get; init; }
+
+    /// <summary>The least confidence of a type that is shown.</summary>
+    public double Least(string type) => LeastConfidenceOfTypes.GetValueOrDefault(type, LeastConfidence);
+
+    internal static LearningSettings Read(string? json) => json is null ? new LearningSettings() : JsonSerializer.Deserialize<LearningSettings>(json)!;
+}
+
+/// <summary>Accepting without a person what is sure enough.</summary>
+/// <param name="Threshold">From which confidence on, 0.5 to 1.</param>
+/// <param name="Types">Of which types; all when it is empty.</param>
+/// <param name="By">Who turned it on: it happens in their name.</param>
+public sealed record AutoAccept(double Threshold, IReadOnlyList<string> Types, Guid By);

@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Portal.Data.Model;
+using Portal.Domain.Extraction.Relations;
+using Portal.Domain.Extraction.Tagging;
+using Portal.Jobs;
+using Portal.Services;
+
+namespace Portal.Learning;
+
+/// <summary>What is to be trained.</summary>
+/// <param name="Engines"><c>tagger</c>, <c>relations</c>; both when it is empty.</param>
+/// <param name="IsAutomatic">Whether nobody asked for it.</param>
+public sealed record TrainParameters(IReadOnlyList<string> Engines, bool IsAutomatic);
+
+/// <summary>What a training came to.</summary>
+/// <param name="Documents">How many documents taught something.</param>
+/// <param name="Models">The new versions.</param>
+/// <param name="Skipped">Engines for which there was nothing to learn from.</param>
+public sealed record TrainResult(int Documents, IReadOnlyList<TrainedModel> Models, IReadOnlyList<string> Skipped);
+
+/// <summary>A new version of an engine.</summary>
+/// <param name="Id">Its identifier.</param>
+/// <param name="Engine">The engine.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="F1">Its F1 in cross-validation; null where there were too few documents.</param>
+/// <param name="IsActive">Whether it took over.</param>
+public sealed record TrainedModel(Guid Id, string Engine, int Number, double? F1, bool IsActive);
+
+/// <summary>Trains the engines of a workspace on what its people decided: cross-validation fold by fold, then all of it.</summary>
+/// <remarks>A training that a kill cut off begins anew: what it had found was in memory alone.</remarks>
+public sealed class TrainJob(
+    TrainingData data, EngineModels models, LearningSettingsStore settings, SchemaVersions schemas, SuggestionEngines engines, LiveTaggers live, TimeProvider time) : IJobHandler
+{
+    public const string JobKind = "train";
+
+    /// <summary>Of versions that nobody chose and that are not in use, so many are kept of an engine.</summary>
+    public const int MostAutomatic = 10;
+
+    /// <summary>A workspace has one training at a time.</summary>
+    public static string DedupKey(Guid workspaceId) => $"train:{workspaceId}";
+
+    private readonly ConcurrentDictionary<Guid, TrainingRun> _runs = new();
+
+    public string Kind => JobKind;
+
+    public async Task<JobStep> NextAsync(JobContext job, CancellationToken cancellationToken)
+    {
+        var parameters = JsonSerializer.Deserialize<TrainParameters>(job.Parameters)!;
+        try
+        {
+            if (!_runs.TryGetValue(job.Id, out var run))
+            {
+                run = await BeginAsync(job.WorkspaceId, parameters, cancellationToken).ConfigureAwait(false);
+                _runs[job.Id] = run;
+            }
+
+            if (await run.NextAsync(cancellationToken).ConfigureAwait(false))
+                return new JobStep($"{run.Done}", run.Done, run.Total, false);
+            return await FinishAsync(job, parameters, run, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            _runs.TryRemove(job.Id, out _);
+            throw;
+        }
+    }
+
+    private async Task<TrainingRun> BeginAsync(Guid workspaceId, TrainParameters parameters, CancellationToken cancellationToken)
+    {
+        var schema = (await schemas.CurrentAsync(workspaceId, cancellationToken).ConfigureAwait(false)).Schema;
+        var how = await settings.ReadAsync(workspaceId, cancellationToken).ConfigureAwait(false);
+        var documents = await data.ReadAsync(workspaceId, schema, null, cancellationToken).ConfigureAwait(false);
+        bool Asked(string engine) => parameters.Engines.Count == 0 || parameters.Engines.Contains(engine);
+        var units = how.Units ?? (TrainingData.IsOfWords(documents) ? TaggingUnits.Words : TaggingUnits.Characters);
+        var dictionary = await engines.DictionaryAsync(workspaceId, schema, cancellationToken).ConfigureAwait(false);
+        var active = Asked(TaggerExtractor.Name) ? await models.ActiveAsync(workspaceId, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) : null;
+        return new TrainingRun(documents, schema, new TaggerSettings { Units = units, Algorithm = how.Algorithm }, new RelationSettings { Units = units },
+            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active));
+    }
+
+    private async Task<JobStep> FinishAsync(JobContext job, TrainParameters parameters, TrainingRun run, CancellationToken cancellationToken)
+    {
+        var rows = new List<EngineModelRow>();
+        foreach (var trained in run.Trained)
+        {
+            var id = Guid.CreateVersion7();
+            var (bytes, sha) = await models.KeepAsync(id, trained.Save, cancellationToken).ConfigureAwait(false);
+            rows.Add(new EngineModelRow
+            {
+                Id = id,
+                WorkspaceId = job.WorkspaceId,
+                Engine = trained.Card.Engine,
+                IsAutomatic = parameters.IsAutomatic,
+                Evaluation = trained.Evaluation is null ? null : JsonSerializer.Serialize(trained.Evaluation),
+                Ensemble = trained.Ensemble is null ? null : JsonSerializer.Serialize(trained.Ensemble),
+                F1 = trained.Evaluation?.Score.F1,
+                Documents = trained.Card.Documents,
+                Examples = trained.Card.Examples,
+                TrainSeconds = trained.Seconds,
+                FileBytes = bytes,
+                Sha256 = sha,
+                CreatedBy = job.CreatedBy,
+                CreatedAt = time.GetUtcNow().UtcDateTime,
+            });
+        }
+
+        var how = await settings.ReadAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
+        if (run.Tagger is { } tagger)
+            live.Trained(job.WorkspaceId, rows.First(r => r.Engine == TaggerExtractor.Name).Id, tagger, run.Documents);
+        _runs.TryRemove(job.Id, out _);
+        var result = new TrainResult(run.Documents.Count, [], [.. run.Skipped]);
+        return new JobStep($"{run.Total}", run.Total, run.Total, true, async db =>
+        {
+            var made = new List<TrainedModel>();
+            foreach (var (row, trained) in rows.Zip(run.Trained))
+            {
+                var known = await db.EngineModels.Where(m => m.WorkspaceId == job.WorkspaceId && m.Engine == row.Engine).ToListAsync().ConfigureAwait(false);
+                row.Number = known.Select(m => m.Number).DefaultIfEmpty().Max() + 1;
+                row.Card = JsonSerializer.Serialize(trained.Card with { Version = $"{row.Number}" });
+                row.IsActive = row.F1 >= how.ActivationF1 && !known.Any(m => m is { IsActive: true, IsChosen: true });
+                foreach (var before in known.Where(m => m.IsActive && row.IsActive))
+                    (before.IsActive, before.Version) = (false, before.Version + 1);
+                db.EngineModels.Add(row);
+                foreach (var old in known.Where(m => m is { IsAutomatic: true, IsChosen: false, IsActive: false }).OrderByDescending(m => m.Number).Skip(MostAutomatic))
+                    db.EngineModels.Remove(old);
+                made.Add(new TrainedModel(row.Id, row.Engine, row.Number, row.F1, row.IsActive));
+            }
+
+            await db.SaveChangesAsync().ConfigureAwait(false);
+            result = result with { Models = made };
+        })
+        {
+            ResultAfterWrite = () => JsonSerializer.Serialize(result),
+        };
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Portal.Data;
+using Portal.Data.Model;
+using Portal.Domain.Annotation;
+using Portal.Domain.Extraction.Learning;
+using Portal.Domain.Schema;
+using Portal.Domain.Text;
+using Portal.Services;
+
+namespace Portal.Learning;
+
+/// <summary>Reads what people decided in a workspace as something to learn from.</summary>
+/// <remarks>Of the shared layer alone: what annotators do each for themselves teaches nothing before it is merged.</remarks>
+public sealed class TrainingData(IDbContextFactory<PortalDbContext> contexts)
+{
+    private const int Chunk = 200;
+
+    /// <summary>What the documents of a workspace teach, those that teach something.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="schema">Its types.</param>
+    /// <param name="only">Only these documents; null for all.</param>
+    /// <param name="cancellationToken">Asked between chunks.</param>
+    public async Task<IReadOnlyList<LearningDocument>> ReadAsync(Guid workspaceId, KnowledgeSchema schema, IReadOnlyCollection<Guid>? only, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var decided = db.Documents.AsNoTracking().Where(d => d.WorkspaceId == workspaceId
+            && (d.Status == DocumentStatus.Done || d.Status == DocumentStatus.InProgress)
+            && (d.CurationState == CurationState.Done || !db.Assignments.Any(a => a.DocumentId == d.Id)));
+        var ids = only?.ToList() ?? await decided.OrderBy(d => d.Id).Select(d => d.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var documents = new List<LearningDocument>(ids.Count);
+        foreach (var chunk in ids.Chunk(Chunk))
+        {
+            var rows = await decided.Where(d => chunk.Contains(d.Id)).OrderBy(d => d.Id).Select(d => new { d.Id, d.Text, IsDone = d.Status == DocumentStatus.Done }).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var mentions = (await db.Mentions.AsNoTracking().Where(m => chunk.Contains(m.DocumentId) && m.State != MentionState.Deleted).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(m => m.DocumentId);
+            var relations = (await db.Relations.AsNoTracking().Where(r => chunk.Contains(r.DocumentId) && r.State != MentionState.Deleted).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(r => r.DocumentId);
+            foreach (var row in rows)
+            {
+                var byMachine = mentions[row.Id].Where(m => m.IsAutoAccepted).Select(m => m.Id).Concat(relations[row.Id].Where(r => r.IsAutoAccepted).Select(r => r.Id)).ToHashSet();
+                var document = SentenceLearning.Of(row.Id, row.Text, row.IsDone, [.. mentions[row.Id].Select(AnnotationRows.ToMention)], [.. relations[row.Id].Select(AnnotationRows.ToRelation)], byMachine.Contains, schema);
+                if (document.Texts.Count > 0)
+                    documents.Add(document);
+            }
+        }
+
+        return documents;
+    }
+
+    /// <summary>Whether texts are written in words with spaces between them: then words get tags.</summary>
+    public static bool IsOfWords(IEnumerable<LearningDocument> documents)
+    {
+        var (han, letters) = (0, 0);
+        foreach (var text in documents.SelectMany(d => d.Texts).Select(t => t.Text).Take(500))
+        {
+            foreach (var c in text)
+            {
+                han += CharacterFolding.IsHan(c) ? 1 : 0;
+                letters += char.IsAsciiLetter(c) ? 1 : 0;
+            }
+        }
+
+        // A Chinese character says about as much as three letters.
+        return letters > han * 3;
+    }
+}
