@@ -20,6 +20,8 @@ internal static class AnnotationEndpoints
             edits.RedoAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Value, stop)).WithSummary("Take back your newest undo");
         group.MapGet("/annotations/{annotation:guid}/history", (HttpContext http, string workspace, Guid id, Guid annotation, int? page, int? pageSize, EditService edits, CancellationToken stop) =>
             edits.HistoryAsync(http.Actor(), workspace, id, annotation, new PageRequest(page ?? 1, pageSize ?? 50), stop)).WithSummary("What was done to a mention or a relation, newest first");
+        group.MapGet("/annotations/{annotation:guid}/why", async (HttpContext http, string workspace, Guid id, Guid annotation, SuggestionReasonService reasons, CancellationToken stop) =>
+            ApiEndpoints.OrNotFound(await reasons.WhyAsync(http.Actor(), workspace, id, annotation, stop))).WithSummary("Which engines suggest it, and what they go by");
         group.MapPost("/propagate", (HttpContext http, string workspace, Guid id, Guid? layer, bool? preview, Propagation body, PropagationService propagation, CancellationToken stop) => preview == true
             ? propagation.PreviewAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Mention, body.Scope, stop)
             : propagation.ApplyAsync(http.Actor(), workspace, new DocumentLayer(id, layer), body.Mention, body.Scope, body.Key, stop)).WithSummary("Suggest an accepted mention wherever it is written the same: document, corpus or workspace");

@@ -1,3 +1,4 @@
+using Portal.Domain.Extraction.Selection;
 using Portal.Learning;
 using Portal.Services;
 
@@ -44,6 +45,8 @@ internal static class EngineEndpoints
             await engines.SetSettingsAsync(http.Actor(), workspace, body, stop);
             return Results.NoContent();
         }).WithSummary("Say how the workspace learns and suggests");
+        group.MapGet("/next", (HttpContext http, string workspace, Guid? corpus, QueryStrategy? strategy, int? count, SelectionService selection, CancellationToken stop) =>
+            selection.RankAsync(http.Actor(), workspace, corpus, strategy ?? QueryStrategy.Hybrid, count ?? 20, stop)).WithSummary("Which documents to label next, the most useful first");
         group.MapGet("/honesty", (HttpContext http, string workspace, string? engine, string? type, double? target, HonestyService honesty, CancellationToken stop) =>
             honesty.ReportAsync(http.Actor(), workspace, engine, type, target ?? 0.95, stop)).WithSummary("How far suggestions may be trusted");
         group.MapPost("/accept/preview", (HttpContext http, string workspace, AcceptAbove body, HonestyService honesty, CancellationToken stop) =>

@@ -141,6 +141,8 @@ public static class PortalServices
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<EngineService>();
         services.AddSingleton<HonestyService>();
+        services.AddSingleton<SelectionService>();
+        services.AddSingleton<SuggestionReasonService>();
         services.AddSingleton<ReviewService>();
         services.AddSingleton<KnowledgeService>();
         services.AddSingleton<GraphService>();

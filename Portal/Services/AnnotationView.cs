@@ -18,10 +18,10 @@ namespace Portal.Services;
 public sealed record AnnotationView(
     Guid Id, string Title, string Text, string Status, Guid Layer, bool CanSee, bool CanEdit, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
 
-/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last. <paramref name="Author"/> decided it last.</summary>
-public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments, AnnotationAttributes? Attributes, string? Author = null)
+/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last. <paramref name="Author"/> decided it last; with <paramref name="IsAutoAccepted"/> by a threshold, in their name.</summary>
+public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments, AnnotationAttributes? Attributes, string? Author = null, bool IsAutoAccepted = false)
 {
-    public static MentionView Of(EntityMention m, string? author = null) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments, m.Attributes, author);
+    public static MentionView Of(EntityMention m, string? author = null, bool isAutoAccepted = false) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments, m.Attributes, author, isAutoAccepted);
 }
 
 public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion, AnnotationAttributes? Attributes, string? Author = null)

@@ -30,7 +30,7 @@ public sealed class EditService(
         var names = await UserNames.ReadAsync(db, mentions.Select(m => m.DecidedBy).Concat(relations.Select(r => r.DecidedBy)).OfType<Guid>(), cancellationToken).ConfigureAwait(false);
         string? Author(Guid? user) => user is { } decided ? UserNames.Of(names, decided) : null;
         return new AnnotationView(row.Id, row.Title, row.Text, row.Status.ToString(), open.Layer, open.CanSee, open.CanEdit, await RevisionAsync(db, row.Id, open.Layer).ConfigureAwait(false),
-            [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m), Author(m.DecidedBy)))],
+            [.. mentions.OrderBy(m => m.Start).ThenByDescending(m => m.End).Select(m => MentionView.Of(AnnotationRows.ToMention(m), Author(m.DecidedBy), m.IsAutoAccepted))],
             [.. relations.Select(r => RelationView.Of(AnnotationRows.ToRelation(r), Author(r.DecidedBy)))]);
     }
 

@@ -42,6 +42,10 @@ internal sealed class CharacterFeatures : IUnitFeatures
         }
     }
 
+    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) => slot < s_grams.Length
+        ? (FeatureKind.Letters, FeatureText.Of(units, unit, s_grams[slot]))
+        : (FeatureKind.Shape, FeatureText.Of(units, unit, s_shapes[slot - s_grams.Length]));
+
     private static uint Gram(uint template, uint[] of, int at, int[] offsets)
     {
         var hash = template * Hash.Golden;

@@ -59,6 +59,20 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
         return sure;
     }
 
+    /// <summary>How much each feature of a mention speaks for its tags, against no mention: by unit and slot.</summary>
+    public IEnumerable<(int Unit, int Slot, double Weight)> Reasons(uint[] features, int width, UnitSpan mention)
+    {
+        for (var unit = mention.Start; unit < mention.End; unit++)
+        {
+            var tag = tags.Tag(mention.Type, unit == mention.Start, unit == mention.End - 1);
+            for (var slot = 0; slot < width; slot++)
+            {
+                if (features[(unit * width) + slot] is > 0 and var feature && index.Find(feature) is >= 0 and var row)
+                    yield return (unit, slot, (weights.Row(row)[tag] - weights.Row(row)[0]) * (double)weights.Scale);
+            }
+        }
+    }
+
     /// <summary>How little the chain knows about units.</summary>
     public TextDoubt Doubt(ReadOnlySpan<uint> features, int units, int width, float temperature, TaggerBuffers buffers)
     {

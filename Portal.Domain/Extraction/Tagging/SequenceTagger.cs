@@ -121,6 +121,31 @@ public sealed class SequenceTagger
         return places;
     }
 
+    /// <summary>What speaks the most for a mention; nothing for one that is not of its types, or cuts a unit.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="mention">The mention, found or not.</param>
+    /// <param name="most">How much to name.</param>
+    public IReadOnlyList<FeatureReason> Why(string text, TypedSpan mention, int most = 8)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var type = Types.ToList().IndexOf(mention.Type);
+        foreach (var window in TaggingWindows.Of(text))
+        {
+            if (type < 0 || mention.Span.Start < window.Start || mention.Span.End > window.End)
+                continue;
+            var units = UnitSequence.Of(window.Of(text), Settings.Units);
+            if (units.UnitsOf(new TextSpan(mention.Span.Start - window.Start, mention.Span.End - window.Start)) is not var (start, end))
+                return [];
+            var features = new uint[units.Count * _features.Width];
+            _features.Write(units, null, features);
+            return [.. _layers[0].Reasons(features, _features.Width, new UnitSpan(start, end, type)).Where(r => r.Weight > 0)
+                .Select(r => (Reason: _features.Describe(units, r.Unit, r.Slot), r.Weight)).GroupBy(r => r.Reason)
+                .Select(g => new FeatureReason(g.Key.Kind, g.Key.Text, g.Sum(r => r.Weight))).OrderByDescending(r => r.Weight).Take(most)];
+        }
+
+        return [];
+    }
+
     private void Tag(UnitSequence units, int offset, List<SuggestedMention> into)
     {
         if (!_buffers.TryTake(out var buffers))

@@ -72,6 +72,10 @@ internal sealed class TaggerFeatures
         _context?.Write(units, own, features, Width, _local.Most + MentionMemory.FeatureCount);
     }
 
+    /// <summary>What one of the features of a unit is about, for people.</summary>
+    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) => slot < _local.Most ? _local.Describe(units, unit, slot)
+        : slot < _local.Most + MentionMemory.FeatureCount ? (FeatureKind.Memory, "") : (FeatureKind.Context, "");
+
     public void Save(BinaryWriter writer)
     {
         writer.Write(_memory is not null);

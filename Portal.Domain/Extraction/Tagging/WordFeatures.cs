@@ -44,6 +44,24 @@ internal sealed class WordFeatures : IUnitFeatures
         }
     }
 
+    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot)
+    {
+        if (slot == 0)
+            return (FeatureKind.Letters, FeatureText.Of(units, unit, [0]));
+        slot--;
+        if (slot < s_words.Length)
+            return (FeatureKind.Letters, FeatureText.Of(units, unit, s_words[slot]));
+        slot -= s_words.Length;
+        if (slot < s_shapes.Length)
+            return (FeatureKind.Shape, FeatureText.Of(units, unit, s_shapes[slot]));
+        slot -= s_shapes.Length;
+        if (slot >= 2 * LongestAffix)
+            return (FeatureKind.Shape, FeatureText.Of(units, unit, (slot - (2 * LongestAffix)) switch { 0 => [0], 1 => [-1, 0], _ => [0, 1] }));
+        var word = units.Unit(unit).ToString();
+        var length = Math.Min(word.Length, (slot / 2) + 1);
+        return (FeatureKind.Affix, slot % 2 == 0 ? word[..length] + "-" : "-" + word[^length..]);
+    }
+
     private static uint Together(uint template, uint[] of, int at, int[] offsets)
     {
         var hash = template * Hash.Golden;

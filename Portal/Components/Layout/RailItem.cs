@@ -12,6 +12,7 @@ internal sealed record RailItem(string Path, string Key, string Icon, Func<strin
         new("/schema", "s", Icons.Material.Outlined.Schema, () => ShellText.Schema),
         new("/corpora", "c", Icons.Material.Outlined.LibraryBooks, () => ShellText.Corpora),
         new("/label", "l", Icons.Material.Outlined.BorderColor, () => ShellText.Label),
+        new("/engines", "n", Icons.Material.Outlined.AutoAwesome, () => ShellText.Engines),
         new("/team", "t", Icons.Material.Outlined.Groups, () => ShellText.Team),
         new("/review", "r", Icons.Material.Outlined.FactCheck, () => ShellText.Review),
         new("/knowledge", "k", Icons.Material.Outlined.MenuBook, () => ShellText.Knowledge),

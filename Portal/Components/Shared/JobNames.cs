@@ -10,6 +10,7 @@ internal static class JobNames
         "corpus.import" => JobsText.KindImport,
         "annotations.import" => JobsText.KindAnnotations,
         "annotations.merge" => JobsText.KindMerge,
+        "train" => JobsText.KindTrain,
         "suggest" => JobsText.KindSuggest,
         "graph.push" => JobsText.KindPush,
         "graph.import" => JobsText.KindTriples,

@@ -1,7 +1,7 @@
 // The panel beside the text: the current mention or relation, and lists of everything, which are also the way without a pointer.
 import { el } from '../shared/dom';
 import type { Model } from './model';
-import type { Panels } from './panels';
+import { engineName, type Panels } from './panels';
 import type { View } from './rows';
 import { assertionSign, surfaceOf, type Config, type Mention, type Relation, type Span } from './types';
 
@@ -117,6 +117,7 @@ export class Inspector {
       box.append(actions, this.flags(mention));
     }
     box.append(this.panels.attributes(model, mention));
+    if (mention.origin !== 'person') box.append(this.panels.why(model, mention));
     box.append(this.panels.guideline(model, mention), this.panels.lookup(model, surface, mention.type), this.panels.history(model, mention));
     return box;
   }
@@ -142,12 +143,13 @@ export class Inspector {
       box.append(actions, this.flags(relation));
     }
     box.append(this.panels.attributes(model, relation));
+    if (relation.origin !== 'person') box.append(this.panels.why(model, relation));
     box.append(this.panels.history(model, relation));
     return box;
   }
 
   private card(dot: string, name: string, of: Mention | Relation): HTMLElement {
-    return el('div', { class: 'an-card' }, el('div', { class: 'an-card-head' }, dot ? el('i', { class: `an-dot ${dot}` }) : '', el('b', {}, assertionSign(of.assertion) + name), el('span', { class: `an-state an-state-${of.state}` }, this.host.word(of.state))));
+    return el('div', { class: 'an-card' }, el('div', { class: 'an-card-head' }, dot ? el('i', { class: `an-dot ${dot}` }) : '', el('b', {}, assertionSign(of.assertion) + name), el('span', { class: `an-state an-state-${of.state}` }, this.host.word('isAutoAccepted' in of && of.isAutoAccepted ? 'autoAccepted' : of.state))));
   }
 
   private flags(of: Mention | Relation): HTMLElement {
@@ -163,7 +165,7 @@ export class Inspector {
   }
 
   private origin(of: Mention | Relation): string {
-    return of.origin === 'person' ? this.host.word('person') : of.origin === 'same' ? this.host.word('originSame') : of.origin === 'dictionary' ? this.host.word('originDictionary') : of.origin;
+    return engineName(of.origin, k => this.host.word(k));
   }
 
   private thresholdField(): HTMLElement {

@@ -74,7 +74,7 @@ export class Model {
     const twin = this.live().find(m => m.type === type && m.start === start && m.end === end && !m.fragments);
     if (twin?.state === 'accepted') return twin.id;
     if (twin) twin.state = 'accepted';
-    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null, fragments: null });
+    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null, isAutoAccepted: false, fragments: null });
     this.send({ op: 'addMention', id, type, start, end });
     return twin?.id ?? id;
   }

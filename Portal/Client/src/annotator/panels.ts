@@ -32,6 +32,17 @@ interface Host {
   typeName(id: string): string;
 }
 
+interface Reasons {
+  votes: { engine: string; confidence: number; detail: string | null }[];
+  features: { kind: string; text: string; weight: number }[];
+}
+
+/** The name of the engine, or of the way, that something comes from. */
+export function engineName(origin: string, word: (key: string) => string): string {
+  const known: Record<string, string> = { person: 'person', same: 'originSame', dictionary: 'originDictionary', tagger: 'originTagger', relations: 'originRelations', ensemble: 'originEnsemble' };
+  return origin in known ? word(known[origin]) : origin;
+}
+
 export class Panels {
   comments: Comment[] = [];
   private open = new Set<string>();
@@ -88,6 +99,26 @@ export class Panels {
         ' ', el('b', {}, this.detail(l)), el('small', {}, `${l.who} · ${new Date(l.at).toLocaleString(document.documentElement.lang)}`)))),
         total > lines.length ? el('p', { class: 'an-meta' }, this.host.word('shownOf').replace('{0}', String(lines.length)).replace('{1}', String(total))) : ''];
     });
+  }
+
+  /** Which engines suggest it, and what they go by. */
+  why(model: Model, annotation: Mention | Relation): HTMLElement {
+    return this.fold('why', this.host.word('why'), async () => {
+      const { votes, features } = await get<Reasons>(`${base(model)}/annotations/${annotation.id}/why`);
+      if (votes.length === 0) return [el('p', { class: 'an-empty' }, this.host.word('whyNothing'))];
+      const most = Math.max(...features.map(f => f.weight), 1e-9);
+      return [
+        el('ul', { class: 'an-found' }, ...votes.map(v => el('li', {}, el('b', {}, `${engineName(v.engine, k => this.host.word(k))} ${Math.round(v.confidence * 100)} %`), ' ', this.voteDetail(v)))),
+        features.length > 0 ? el('ul', { class: 'an-reasons', 'aria-label': this.host.word('whyFeatures') }, ...features.map(f => el('li', {}, el('span', {}, this.host.word('feature' + title(f.kind))), el('b', { lang: 'zh' }, f.text), el('i', { style: `width:${Math.round(100 * f.weight / most)}%` })))) : '',
+      ];
+    });
+  }
+
+  private voteDetail(vote: Reasons['votes'][number]): string {
+    const detail = vote.detail ?? '';
+    if (vote.engine === 'tagger' || vote.engine === 'relations') return this.host.word(detail.endsWith('+') ? 'whyVersionSince' : 'whyVersion').replace('{0}', detail.replace('+', ''));
+    const source = /^(approvedEntity|schemaExample|list): (.*)$/.exec(detail);
+    return source ? `${this.host.word('source' + title(source[1]))} ${source[2]}` : detail;
   }
 
   lookup(model: Model, surface: string, type: string): HTMLElement {

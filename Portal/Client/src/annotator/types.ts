@@ -16,6 +16,8 @@ export interface Mention {
   attributes: Record<string, string> | null;
   /** Who decided it last. */
   author: string | null;
+  /** Accepted because it is sure enough, and not looked at by a person since. */
+  isAutoAccepted: boolean;
   /** Its pieces where it is written in several; start and end are then those of the first and the last. */
   fragments: Span[] | null;
 }

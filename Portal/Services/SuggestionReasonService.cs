@@ -1,0 +1,48 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Portal.Accounts;
+using Portal.Data;
+using Portal.Data.Model;
+using Portal.Domain.Extraction;
+using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Text;
+using Portal.Learning;
+
+namespace Portal.Services;
+
+/// <summary>Why something is suggested.</summary>
+[ApplicationService]
+public sealed class SuggestionReasonService(AccessControl access, IDbContextFactory<PortalDbContext> contexts, EngineModels models, LiveTaggers live)
+{
+    /// <summary>The votes for a mention or relation of the shared layer, and what each engine goes by; null when there is none in this document.</summary>
+    public async Task<SuggestionReasons?> WhyAsync(ActingUser actor, string workspace, Guid document, Guid annotation, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        if (await db.Mentions.AsNoTracking().FirstOrDefaultAsync(m => m.Id == annotation && m.DocumentId == document && m.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is { } mention)
+        {
+            var votes = mention.Origin == AnnotationSession.Person ? [] : SuggestionStore.Read(mention.Votes, mention.Origin, mention.Confidence);
+            var features = votes.FirstOrDefault(v => v.Engine == TaggerExtractor.Name) is { } vote ? await FeaturesAsync(db, found.Id, mention, vote, cancellationToken).ConfigureAwait(false) : [];
+            return new SuggestionReasons(votes, features);
+        }
+
+        return await db.Relations.AsNoTracking().FirstOrDefaultAsync(r => r.Id == annotation && r.DocumentId == document && r.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is { } relation
+            ? new SuggestionReasons(relation.Origin == AnnotationSession.Person ? [] : SuggestionStore.Read(relation.Votes, relation.Origin, relation.Confidence), []) : null;
+    }
+
+    // By the version that voted, where it is still there; one that has learned on since is asked as it is now.
+    private async Task<IReadOnlyList<FeatureReason>> FeaturesAsync(PortalDbContext db, Guid workspaceId, MentionRow mention, EngineVote vote, CancellationToken cancellationToken)
+    {
+        if (!int.TryParse(vote.Detail?.TrimEnd('+'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || await db.EngineModels.AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspaceId && m.Engine == TaggerExtractor.Name && m.Number == number, cancellationToken).ConfigureAwait(false) is not { } model)
+            return [];
+        var text = await db.Documents.Where(d => d.Id == mention.DocumentId).Select(d => d.Text).FirstAsync(cancellationToken).ConfigureAwait(false);
+        var tagger = (vote.Detail!.EndsWith('+') ? live.Adapted(workspaceId, model.Id) : null) ?? models.Tagger(model);
+        return tagger.Why(text, new TypedSpan(mention.Type, new TextSpan(mention.Start, mention.End)));
+    }
+}
+
+/// <summary>Why something is suggested.</summary>
+/// <param name="Votes">The engines that propose it, with what each knows it by.</param>
+/// <param name="Features">What the tagger goes by, the weightiest first.</param>
+public sealed record SuggestionReasons(IReadOnlyList<EngineVote> Votes, IReadOnlyList<FeatureReason> Features);
