@@ -20,6 +20,9 @@ public sealed class ModelStub : IAsyncDisposable
     /// <summary>What it answers.</summary>
     public Func<JsonElement, string> Reply { get; set; } = _ => "ok";
 
+    /// <summary>Which requests it calls bad.</summary>
+    public Func<JsonElement, bool> Refuses { get; set; } = _ => false;
+
     /// <summary>The status it answers with.</summary>
     public int Status { get; set; } = 200;
 
@@ -43,9 +46,10 @@ public sealed class ModelStub : IAsyncDisposable
     {
         var request = (await JsonDocument.ParseAsync(context.Request.Body)).RootElement.Clone();
         Requests.Add(request);
-        context.Response.StatusCode = Status;
+        var status = Refuses(request) ? 400 : Status;
+        context.Response.StatusCode = status;
         var text = Reply(request);
-        if (Status != 200)
+        if (status != 200)
         {
             await context.Response.WriteAsJsonAsync(new { error = new { message = text } });
         }

@@ -1,3 +1,4 @@
+using Portal.Domain.Extraction.Prompting;
 using Portal.Domain.Extraction.Selection;
 using Portal.Learning;
 using Portal.Services;
@@ -45,6 +46,17 @@ internal static class EngineEndpoints
             await engines.SetSettingsAsync(http.Actor(), workspace, body, stop);
             return Results.NoContent();
         }).WithSummary("Say how the workspace learns and suggests");
+        group.MapGet("/prompts", (HttpContext http, string workspace, PromptService prompts, CancellationToken stop) => prompts.ListAsync(http.Actor(), workspace, stop)).WithSummary("The versions of the extraction prompt, the newest first");
+        group.MapPost("/prompts", async (HttpContext http, string workspace, NewPrompt body, PromptService prompts, CancellationToken stop) =>
+            new { number = await prompts.SaveAsync(http.Actor(), workspace, body.Template, body.Note ?? "", body.Activate, stop) }).WithSummary("Keep a new version of the prompt");
+        group.MapPost("/prompts/{number:int}/activate", async (HttpContext http, string workspace, int number, PromptService prompts, CancellationToken stop) =>
+        {
+            await prompts.ActivateAsync(http.Actor(), workspace, number, stop);
+            return Results.NoContent();
+        }).WithSummary("Ask models with a version; 0 for what every workspace begins with");
+        group.MapPost("/prompts/try", (HttpContext http, string workspace, Trial body, PromptService prompts, CancellationToken stop) =>
+            prompts.TryAsync(http.Actor(), workspace, body.Connection, body.Document, body.Template, stop)).WithSummary("Ask a model about a document with a prompt; nothing is suggested");
+        group.MapGet("/usage", (HttpContext http, string workspace, PromptService prompts, CancellationToken stop) => prompts.UsageAsync(http.Actor(), workspace, stop)).WithSummary("Requests, tokens and cost of the last thirty days, by model");
         group.MapGet("/next", (HttpContext http, string workspace, Guid? corpus, QueryStrategy? strategy, int? count, SelectionService selection, CancellationToken stop) =>
             selection.RankAsync(http.Actor(), workspace, corpus, strategy ?? QueryStrategy.Hybrid, count ?? 20, stop)).WithSummary("Which documents to label next, the most useful first");
         group.MapGet("/honesty", (HttpContext http, string workspace, string? engine, string? type, double? target, HonestyService honesty, CancellationToken stop) =>
@@ -56,6 +68,10 @@ internal static class EngineEndpoints
         group.MapPost("/accept/{group:guid}/undo", async (HttpContext http, string workspace, Guid group, HonestyService honesty, CancellationToken stop) =>
             new { mentions = await honesty.UndoAsync(http.Actor(), workspace, group, stop) }).WithSummary("Take automatic acceptances back");
     }
+
+    internal sealed record NewPrompt(PromptTemplate Template, string? Note, bool Activate);
+
+    internal sealed record Trial(Guid Connection, Guid Document, PromptTemplate Template);
 
     internal sealed record Training(IReadOnlyList<string>? Engines);
 

@@ -22,6 +22,11 @@ internal static class OperationEndpoints
         models.MapGet("", (HttpContext http, string workspace, ModelService service, CancellationToken stop) => service.ListAsync(http.Actor(), workspace, stop)).WithSummary("Model connections");
         models.MapPost("", async (HttpContext http, string workspace, NewModel body, ModelService service, CancellationToken stop) =>
             Results.Json(new { id = await service.AddAsync(http.Actor(), workspace, body.Name, body.Endpoint, body.Model, body.Key, stop) }, statusCode: 201)).WithSummary("Add an OpenAI-compatible endpoint");
+        models.MapPut("/{id:guid}/limits", async (HttpContext http, string workspace, Guid id, ModelLimitsBody body, ModelService service, CancellationToken stop) =>
+        {
+            await service.SetLimitsAsync(http.Actor(), workspace, id, body.RequestsPerMinute, body.InputPrice, body.OutputPrice, stop);
+            return Results.NoContent();
+        }).WithSummary("How fast a connection may be asked, and what a million tokens cost");
         models.MapDelete("/{id:guid}", async (HttpContext http, string workspace, Guid id, ModelService service, CancellationToken stop) =>
         {
             await service.RemoveAsync(http.Actor(), workspace, id, stop);
@@ -35,6 +40,8 @@ internal static class OperationEndpoints
             return Results.NoContent();
         }).WithSummary("Set it and push every approved triple");
     }
+
+    internal sealed record ModelLimitsBody(int RequestsPerMinute, double? InputPrice, double? OutputPrice);
 
     internal sealed record NewModel(string Name, string Endpoint, string Model, string? Key);
 

@@ -27,6 +27,7 @@ public static class PortalCommands
         root.Add(OperationCommands.Doctor());
         root.Add(OperationCommands.Demo());
         root.Add(WorkCommands.Import());
+        root.Add(WorkCommands.Train());
         root.Add(WorkCommands.Suggest());
         root.Add(WorkCommands.Approve());
         root.Add(WorkCommands.Graph());

@@ -36,6 +36,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<EngineModelRow> EngineModels => Set<EngineModelRow>();
     public DbSet<LearningSettingsRow> LearningSettings => Set<LearningSettingsRow>();
     public DbSet<SuggestionRunRow> SuggestionRuns => Set<SuggestionRunRow>();
+    public DbSet<PromptVersionRow> PromptVersions => Set<PromptVersionRow>();
+    public DbSet<ModelReplyRow> ModelReplies => Set<ModelReplyRow>();
     public DbSet<Neo4jConnection> Neo4jConnections => Set<Neo4jConnection>();
 
     /// <summary>Whether queries see every layer of a document's annotations, and not the shared one alone.</summary>

@@ -87,6 +87,9 @@ public static class PortalServices
         services.AddSingleton<GraphStores>();
         services.AddSingleton<Neo4jStores>();
         services.AddSingleton<ModelClients>();
+        services.AddSingleton<ModelLimits>();
+        services.AddSingleton<PromptVersions>();
+        services.AddSingleton<ModelAsker>();
         services.AddSingleton<LlmExtractor>();
         services.AddSingleton<SchemaProposer>();
         services.AddSingleton<ReaderProcess>();
@@ -141,6 +144,7 @@ public static class PortalServices
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<EngineService>();
         services.AddSingleton<HonestyService>();
+        services.AddSingleton<PromptService>();
         services.AddSingleton<SelectionService>();
         services.AddSingleton<SuggestionReasonService>();
         services.AddSingleton<ReviewService>();

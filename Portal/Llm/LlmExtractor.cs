@@ -1,77 +1,69 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.AI;
-using OpenAI.Chat;
 using Portal.Data;
+using Portal.Data.Model;
 using Portal.Domain;
-using Portal.Domain.Corpora;
+using Portal.Domain.Annotation;
 using Portal.Domain.Extraction;
+using Portal.Domain.Extraction.Prompting;
+using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
 namespace Portal.Llm;
 
-/// <summary>Asks a model for entities and relations of a schema, piece by piece of a text.</summary>
-/// <remarks>What the model says is a proposal only: see <see cref="ExtractionReplyParser"/>. Prompts and replies are not logged.</remarks>
-public sealed class LlmExtractor(IDbContextFactory<PortalDbContext> contexts, ModelClients clients)
+/// <summary>Makes engines of model connections.</summary>
+/// <remarks>What a model says is a proposal only: see <see cref="ExtractionReplyParser"/>. Prompts and replies are not logged; replies are kept.</remarks>
+public sealed class LlmExtractor(IDbContextFactory<PortalDbContext> contexts, PromptVersions prompts, ModelAsker asker)
 {
-    private const int LongestPiece = 1200;
+    private const int MostExampleDocuments = 300;
+    private const int LongestExample = 600;
 
-    /// <summary>A model connection as an engine.</summary>
+    /// <summary>A model connection as an engine, with the prompt in use.</summary>
     /// <exception cref="ProblemException">There is no such connection in this workspace.</exception>
     public async Task<IExtractor> CreateAsync(Guid workspaceId, Guid connectionId, KnowledgeSchema schema, CancellationToken cancellationToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var connection = await db.Models.AsNoTracking().FirstOrDefaultAsync(m => m.Id == connectionId && m.WorkspaceId == workspaceId, cancellationToken).ConfigureAwait(false)
-            ?? throw new ProblemException("model.unknown", connectionId.ToString());
-        var card = new ModelCard("llm:" + connection.Model, ExtractionPrompt.Version, [.. schema.Labels.Select(e => e.Id), .. schema.Relations.Select(r => r.Id)], 0, 0, new Dictionary<string, string> { ["prompt"] = ExtractionPrompt.Version });
-        return new Engine(this, card, workspaceId, connectionId, schema);
+        var active = await prompts.ActiveAsync(workspaceId, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(workspaceId, connectionId, schema, active?.Number ?? 0, active?.Template, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A model connection as an engine, with a prompt of one's own.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="schema">The types to ask for.</param>
+    /// <param name="number">The version of the prompt; -1 for one that is only tried.</param>
+    /// <param name="template">The prompt; null for what every workspace begins with, in the language of each text.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ProblemException">There is no such connection in this workspace.</exception>
-    public async Task<(SuggestionSet Set, string Model)> ExtractAsync(Guid workspaceId, Guid connectionId, KnowledgeSchema schema, string text, CancellationToken cancellationToken)
+    public async Task<LlmEngine> CreateAsync(Guid workspaceId, Guid connectionId, KnowledgeSchema schema, int number, PromptTemplate? template, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var connection = await db.Models.AsNoTracking().FirstOrDefaultAsync(m => m.Id == connectionId && m.WorkspaceId == workspaceId, cancellationToken).ConfigureAwait(false)
             ?? throw new ProblemException("model.unknown", connectionId.ToString());
-        using var client = clients.Create(connection);
-        var language = text.Any(CharacterFolding.IsHan) ? "zh" : "en";
-        var mentions = new List<SuggestedMention>();
-        var relations = new List<SuggestedRelation>();
-        var dropped = new List<Problem>();
-        foreach (var piece in Chunker.Chunk(text, LongestPiece, 0))
+        var examples = (template ?? PromptTemplate.Default("zh")).Examples > 0 ? await ExamplesAsync(db, workspaceId, schema, cancellationToken).ConfigureAwait(false) : [];
+        return new LlmEngine(asker, connection, schema, number, template, new PromptExamples(examples));
+    }
+
+    // Sentences of documents that people are through with, and that reviewers have not returned.
+    private static async Task<List<PromptExample>> ExamplesAsync(PortalDbContext db, Guid workspaceId, KnowledgeSchema schema, CancellationToken cancellationToken)
+    {
+        var documents = await db.Documents.AsNoTracking()
+            .Where(d => d.WorkspaceId == workspaceId && d.Status == DocumentStatus.Done && d.ReviewState != ReviewState.Returned && (d.CurationState == CurationState.Done || !db.Assignments.Any(a => a.DocumentId == d.Id)))
+            .OrderByDescending(d => d.ReviewState == ReviewState.Approved).ThenByDescending(d => d.Id).Take(MostExampleDocuments).Select(d => new { d.Id, d.Text }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var ids = documents.Select(d => d.Id).ToList();
+        var mentions = (await db.Mentions.AsNoTracking().Where(m => ids.Contains(m.DocumentId) && m.State == MentionState.Accepted && !m.IsAutoAccepted && m.Fragments == null).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(m => m.DocumentId);
+        var relations = (await db.Relations.AsNoTracking().Where(r => ids.Contains(r.DocumentId) && r.State == MentionState.Accepted && !r.IsAutoAccepted && r.TailId != null).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(r => r.DocumentId);
+        var examples = new List<PromptExample>();
+        foreach (var document in documents)
         {
-            var set = await AskAsync(client, schema, piece.Of(text), language, cancellationToken).ConfigureAwait(false);
-            var offset = mentions.Count;
-            mentions.AddRange(set.Mentions.Select(m => m with { Span = new TextSpan(m.Span.Start + piece.Start, m.Span.End + piece.Start) }));
-            relations.AddRange(set.Relations.Select(r => r with { Head = r.Head + offset, Tail = r.Tail + offset }));
-            dropped.AddRange(set.Dropped);
+            foreach (var piece in Domain.Corpora.Chunker.Chunk(document.Text, LongestExample, 0))
+            {
+                var inside = mentions[document.Id].Where(m => m.Start >= piece.Start && m.End <= piece.End && schema.Entity(m.Type) is { IsAbstract: false }).OrderBy(m => m.Start).ToList();
+                var place = inside.Select((m, i) => (m.Id, i)).ToDictionary(m => m.Id, m => m.i);
+                examples.Add(new PromptExample(piece.Of(document.Text), [.. inside.Select(m => new TypedSpan(m.Type, new TextSpan(m.Start - piece.Start, m.End - piece.Start)))],
+                    [.. relations[document.Id].Where(r => place.ContainsKey(r.HeadId) && place.ContainsKey(r.TailId!.Value) && schema.Relation(r.Type) is not null).Select(r => (place[r.HeadId], r.Type, place[r.TailId!.Value]))]));
+            }
         }
 
-        return (new SuggestionSet(mentions, relations, dropped), connection.Model);
-    }
-
-    private static async Task<SuggestionSet> AskAsync(IChatClient client, KnowledgeSchema schema, string text, string language, CancellationToken cancellationToken)
-    {
-        // The adapter would rewrite the schema to a stricter form of its own; the raw options keep it as it is.
-        var options = new ChatOptions
-        {
-            Temperature = 0,
-            RawRepresentationFactory = _ => new ChatCompletionOptions
-            {
-                ResponseFormat = OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat("extraction", BinaryData.FromString(ExtractionPrompt.ReplySchema(schema)), jsonSchemaIsStrict: true),
-            },
-        };
-        var reply = await client.GetResponseAsync(
-            [new(ChatRole.System, ExtractionPrompt.System(schema, language)), new(ChatRole.User, ExtractionPrompt.User(text))], options, cancellationToken).ConfigureAwait(false);
-        var parsed = ExtractionReplyParser.Parse(reply.Text, text, schema);
-        return parsed.Success ? parsed.Value : SuggestionSet.Empty with { Dropped = parsed.Problems };
-    }
-
-    private sealed class Engine(LlmExtractor extractor, ModelCard card, Guid workspaceId, Guid connectionId, KnowledgeSchema schema) : IExtractor
-    {
-        public ModelCard Card => card;
-
-        public async ValueTask<SuggestionSet> ExtractAsync(ExtractionInput input, CancellationToken cancellationToken) =>
-            (await extractor.ExtractAsync(workspaceId, connectionId, schema, input.Text, cancellationToken).ConfigureAwait(false)).Set;
+        return examples;
     }
 }

@@ -18,7 +18,7 @@ public sealed class ModelService(AccessControl access, IDbContextFactory<PortalD
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         return await db.Models.Where(m => m.WorkspaceId == found.Id).OrderBy(m => m.Name)
-            .Select(m => new ModelView(m.Id, m.Name, m.Endpoint, m.Model, m.ProtectedKey != null)).ToListAsync(cancellationToken).ConfigureAwait(false);
+            .Select(m => new ModelView(m.Id, m.Name, m.Endpoint, m.Model, m.ProtectedKey != null, m.RequestsPerMinute, m.InputPrice, m.OutputPrice)).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds a connection.</summary>
@@ -48,6 +48,23 @@ public sealed class ModelService(AccessControl access, IDbContextFactory<PortalD
             },
             cancellationToken).ConfigureAwait(false);
         return row.Id;
+    }
+
+    /// <summary>Says how fast a connection may be asked, and what it costs.</summary>
+    /// <exception cref="ProblemException">There is no such connection, or a number is out of its range.</exception>
+    public async Task SetLimitsAsync(ActingUser actor, string workspace, Guid id, int requestsPerMinute, double? inputPrice, double? outputPrice, CancellationToken cancellationToken)
+    {
+        var found = await access.RequireAsync(actor, workspace, Permission.Manage, cancellationToken).ConfigureAwait(false);
+        if (requestsPerMinute is not (>= 0 and <= 100_000) || inputPrice is not (null or (>= 0 and <= 1e6)) || outputPrice is not (null or (>= 0 and <= 1e6)))
+            throw new ProblemException("model.limits", "limits");
+        await writes.RunAsync(
+            async db =>
+            {
+                var row = await db.Models.FirstOrDefaultAsync(m => m.Id == id && m.WorkspaceId == found.Id).ConfigureAwait(false) ?? throw new ProblemException("model.unknown", id.ToString());
+                (row.RequestsPerMinute, row.InputPrice, row.OutputPrice, row.Version) = (requestsPerMinute, inputPrice, outputPrice, row.Version + 1);
+                await db.SaveChangesAsync().ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Removes a connection.</summary>
@@ -83,4 +100,8 @@ public sealed class ModelService(AccessControl access, IDbContextFactory<PortalD
     }
 }
 
-public sealed record ModelView(Guid Id, string Name, string Endpoint, string Model, bool HasKey);
+/// <summary>A model connection.</summary>
+/// <param name="RequestsPerMinute">How many requests may be sent in a minute; 0 for as many as it takes.</param>
+/// <param name="InputPrice">What a million tokens that are read cost; null where it is not known.</param>
+/// <param name="OutputPrice">What a million tokens that are written cost.</param>
+public sealed record ModelView(Guid Id, string Name, string Endpoint, string Model, bool HasKey, int RequestsPerMinute = 0, double? InputPrice = null, double? OutputPrice = null);

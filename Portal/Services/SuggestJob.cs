@@ -69,7 +69,7 @@ public sealed class SuggestJob(
         {
             // Of a model only what has changed is asked for: the rest would be paid for again.
             var asked = work[document.Id] is { } types && isModel ? await engines.CreateAsync(job.WorkspaceId, parameters.Engine, Part(current.Schema, types), cancellationToken).ConfigureAwait(false) : engine;
-            var set = await asked.ExtractAsync(new ExtractionInput(document.Text, await AcceptedAsync(db, document.Id, cancellationToken).ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+            var set = await asked.ExtractAsync(new ExtractionInput(document.Text, await AcceptedAsync(db, document.Id, cancellationToken).ConfigureAwait(false), document.Id), cancellationToken).ConfigureAwait(false);
             found.Add(new NewSuggestions(document.Id, Ran(engine), engine.Card.Engine, work[document.Id] is { } only ? Only(set, only) : set, work[document.Id], IsNested(engine)));
         }
 

@@ -23,12 +23,25 @@ public sealed class SuggestionReasonService(AccessControl access, IDbContextFact
         {
             var votes = mention.Origin == AnnotationSession.Person ? [] : SuggestionStore.Read(mention.Votes, mention.Origin, mention.Confidence);
             var features = votes.FirstOrDefault(v => v.Engine == TaggerExtractor.Name) is { } vote ? await FeaturesAsync(db, found.Id, mention, vote, cancellationToken).ConfigureAwait(false) : [];
-            return new SuggestionReasons(votes, features);
+            return new SuggestionReasons(votes, features, await ReplyAsync(db, document, votes, mention.Start, cancellationToken).ConfigureAwait(false));
         }
 
         return await db.Relations.AsNoTracking().FirstOrDefaultAsync(r => r.Id == annotation && r.DocumentId == document && r.WorkspaceId == found.Id, cancellationToken).ConfigureAwait(false) is { } relation
-            ? new SuggestionReasons(relation.Origin == AnnotationSession.Person ? [] : SuggestionStore.Read(relation.Votes, relation.Origin, relation.Confidence), []) : null;
+            ? await OfRelationAsync(db, relation, cancellationToken).ConfigureAwait(false) : null;
     }
+
+    private static async Task<SuggestionReasons> OfRelationAsync(PortalDbContext db, RelationRow relation, CancellationToken cancellationToken)
+    {
+        var votes = relation.Origin == AnnotationSession.Person ? [] : SuggestionStore.Read(relation.Votes, relation.Origin, relation.Confidence);
+        var start = await db.Mentions.Where(m => m.Id == relation.HeadId).Select(m => m.Start).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return new SuggestionReasons(votes, [], await ReplyAsync(db, relation.DocumentId, votes, start, cancellationToken).ConfigureAwait(false));
+    }
+
+    // The newest reply about that piece of the document, of the model that voted; not of a prompt that was only tried.
+    private static async Task<SuggestionReply?> ReplyAsync(PortalDbContext db, Guid document, IReadOnlyList<EngineVote> votes, int at, CancellationToken cancellationToken) =>
+        votes.FirstOrDefault(v => v.Engine.StartsWith(SuggestionEngines.ModelPrefix, StringComparison.Ordinal)) is not { } vote ? null
+        : await db.ModelReplies.AsNoTracking().Where(r => r.DocumentId == document && r.Model == vote.Engine.Substring(SuggestionEngines.ModelPrefix.Length) && r.Start <= at && r.End > at && r.Prompt >= 0)
+            .OrderByDescending(r => r.At).Select(r => new SuggestionReply(r.Prompt, r.Reply, r.At)).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
 
     // By the version that voted, where it is still there; one that has learned on since is asked as it is now.
     private async Task<IReadOnlyList<FeatureReason>> FeaturesAsync(PortalDbContext db, Guid workspaceId, MentionRow mention, EngineVote vote, CancellationToken cancellationToken)
@@ -45,4 +58,11 @@ public sealed class SuggestionReasonService(AccessControl access, IDbContextFact
 /// <summary>Why something is suggested.</summary>
 /// <param name="Votes">The engines that propose it, with what each knows it by.</param>
 /// <param name="Features">What the tagger goes by, the weightiest first.</param>
-public sealed record SuggestionReasons(IReadOnlyList<EngineVote> Votes, IReadOnlyList<FeatureReason> Features);
+/// <param name="Reply">What a model replied about this piece of the text; null where none was asked.</param>
+public sealed record SuggestionReasons(IReadOnlyList<EngineVote> Votes, IReadOnlyList<FeatureReason> Features, SuggestionReply? Reply);
+
+/// <summary>What a model replied.</summary>
+/// <param name="Prompt">The version of the prompt.</param>
+/// <param name="Text">The reply as it came.</param>
+/// <param name="At">When.</param>
+public sealed record SuggestionReply(int Prompt, string Text, DateTime At);

@@ -15,12 +15,12 @@ internal static class FeatureText
             if (i > 0)
                 text.Append(offsets[i] - offsets[i - 1] > 1 ? "…" : isOfWords ? " " : "");
             else if (offsets[0] > 0)
-                text.Append("□");
+                text.Append('□');
             var at = unit + offsets[i];
             var shown = at < 0 ? "^" : at >= units.Count ? "$" : units.Unit(at).ToString();
             text.Append(offsets[i] == 0 ? $"【{shown}】" : shown);
         }
 
-        return offsets[^1] < 0 ? text.Append("□").ToString() : text.ToString();
+        return offsets[^1] < 0 ? text.Append('□').ToString() : text.ToString();
     }
 }

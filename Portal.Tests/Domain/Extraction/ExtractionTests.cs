@@ -1,6 +1,7 @@
 using CsCheck;
 using Portal.Demo;
 using Portal.Domain.Extraction;
+using Portal.Domain.Extraction.Prompting;
 using Portal.Domain.Schema;
 
 namespace Portal.Tests.Domain.Extraction;

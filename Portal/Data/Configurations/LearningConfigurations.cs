@@ -4,7 +4,8 @@ using Portal.Data.Model;
 
 namespace Portal.Data.Configurations;
 
-internal sealed class LearningConfigurations : IEntityTypeConfiguration<EngineModelRow>, IEntityTypeConfiguration<LearningSettingsRow>, IEntityTypeConfiguration<SuggestionRunRow>
+internal sealed class LearningConfigurations : IEntityTypeConfiguration<EngineModelRow>, IEntityTypeConfiguration<LearningSettingsRow>, IEntityTypeConfiguration<SuggestionRunRow>,
+    IEntityTypeConfiguration<PromptVersionRow>, IEntityTypeConfiguration<ModelReplyRow>
 {
     public void Configure(EntityTypeBuilder<EngineModelRow> builder)
     {
@@ -19,4 +20,17 @@ internal sealed class LearningConfigurations : IEntityTypeConfiguration<EngineMo
     }
 
     public void Configure(EntityTypeBuilder<SuggestionRunRow> builder) => builder.HasKey(r => new { r.DocumentId, r.Engine });
+
+    public void Configure(EntityTypeBuilder<PromptVersionRow> builder)
+    {
+        builder.HasIndex(p => new { p.WorkspaceId, p.Number }).IsUnique();
+        builder.Property(p => p.Version).IsConcurrencyToken();
+    }
+
+    public void Configure(EntityTypeBuilder<ModelReplyRow> builder)
+    {
+        builder.HasIndex(r => new { r.ConnectionId, r.RequestHash });
+        builder.HasIndex(r => new { r.DocumentId, r.At });
+        builder.HasIndex(r => new { r.WorkspaceId, r.At });
+    }
 }

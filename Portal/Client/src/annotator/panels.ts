@@ -35,6 +35,7 @@ interface Host {
 interface Reasons {
   votes: { engine: string; confidence: number; detail: string | null }[];
   features: { kind: string; text: string; weight: number }[];
+  reply: { prompt: number; text: string; at: string } | null;
 }
 
 /** The name of the engine, or of the way, that something comes from. */
@@ -104,12 +105,13 @@ export class Panels {
   /** Which engines suggest it, and what they go by. */
   why(model: Model, annotation: Mention | Relation): HTMLElement {
     return this.fold('why', this.host.word('why'), async () => {
-      const { votes, features } = await get<Reasons>(`${base(model)}/annotations/${annotation.id}/why`);
+      const { votes, features, reply } = await get<Reasons>(`${base(model)}/annotations/${annotation.id}/why`);
       if (votes.length === 0) return [el('p', { class: 'an-empty' }, this.host.word('whyNothing'))];
       const most = Math.max(...features.map(f => f.weight), 1e-9);
       return [
         el('ul', { class: 'an-found' }, ...votes.map(v => el('li', {}, el('b', {}, `${engineName(v.engine, k => this.host.word(k))} ${Math.round(v.confidence * 100)} %`), ' ', this.voteDetail(v)))),
         features.length > 0 ? el('ul', { class: 'an-reasons', 'aria-label': this.host.word('whyFeatures') }, ...features.map(f => el('li', {}, el('span', {}, this.host.word('feature' + title(f.kind))), el('b', { lang: 'zh' }, f.text), el('i', { style: `width:${Math.round(100 * f.weight / most)}%` })))) : '',
+        reply ? el('details', {}, el('summary', { class: 'an-meta' }, this.host.word('whyReply').replace('{0}', String(reply.prompt))), el('pre', { class: 'code an-reply', lang: 'zh' }, reply.text)) : '',
       ];
     });
   }

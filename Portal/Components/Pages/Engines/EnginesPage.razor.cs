@@ -15,7 +15,7 @@ namespace Portal.Components.Pages.Engines;
 public sealed partial class EnginesPage
 {
     private const int MostSelected = 30;
-    private static readonly string[] s_tabs = ["Engines", "Next", "Versions", "Honesty", "Settings"];
+    private static readonly string[] s_tabs = ["Engines", "Next", "Versions", "Prompts", "Honesty", "Settings"];
 
     private IReadOnlyList<EngineView>? _engines;
     private IReadOnlyList<ModelView> _connections = [];
@@ -24,6 +24,8 @@ public sealed partial class EnginesPage
     private EngineModelDetail? _detail;
     private SelectionView? _selection;
     private QueryStrategy? _strategy;
+    private IReadOnlyList<PromptVersionView>? _prompts;
+    private IReadOnlyList<ModelUsage> _usage = [];
     private HonestyReport? _honesty;
     private LearningSettings? _settings;
     private KnowledgeSchema _schema = KnowledgeSchema.Empty;
@@ -37,6 +39,9 @@ public sealed partial class EnginesPage
 
     [Inject]
     public required HonestyService Honesty { get; init; }
+
+    [Inject]
+    public required PromptService PromptVersions { get; init; }
 
     [Inject]
     public required SelectionService Selections { get; init; }
@@ -103,6 +108,10 @@ public sealed partial class EnginesPage
                 // Without a tagger there is no doubt to go by: what is unlike the rest comes first.
                 var hasTagger = _engines.Any(e => e is { Name: TaggerExtractor.Name, Card: not null });
                 _selection = await Selections.RankAsync(Actor, Slug, null, _strategy ?? (hasTagger ? QueryStrategy.Hybrid : QueryStrategy.Diversity), MostSelected, Stop);
+                break;
+            case "Prompts":
+                _usage = await PromptVersions.UsageAsync(Actor, Slug, Stop);
+                _prompts = await PromptVersions.ListAsync(Actor, Slug, Stop);
                 break;
             case "Honesty":
                 _honesty = await Honesty.ReportAsync(Actor, Slug, Engine, null, _target, Stop);

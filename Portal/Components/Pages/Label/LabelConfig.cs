@@ -16,7 +16,7 @@ internal static class LabelConfig
         "textLabel", "inspector", "palette", "noSelection", "suggestions", "mentions", "relations", "accept", "reject", "remove", "relate", "person", "accepted", "suggested",
         "hintNone", "hintSuggestion", "hintDecision", "hintRelate", "hintSelection", "hintPicked", "hintRelation", "readOnly", "shownOf", "loadFailed", "illegalTarget",
         "negated", "uncertain", "changeType", "filterRelations", "threshold", "originSame", "originDictionary", "originTagger", "originRelations", "originEnsemble", "autoAccepted",
-        "why", "whyNothing", "whyFeatures", "whyVersion", "whyVersionSince", "sourceApprovedEntity", "sourceSchemaExample", "sourceList", "featureLetters", "featureShape", "featureAffix", "featureMemory", "featureContext", "document", "documentTitle", "documentLength",
+        "why", "whyNothing", "whyFeatures", "whyVersion", "whyVersionSince", "whyReply", "sourceApprovedEntity", "sourceSchemaExample", "sourceList", "featureLetters", "featureShape", "featureAffix", "featureMemory", "featureContext", "document", "documentTitle", "documentLength",
         "granularity", "grainCharacter", "grainWord", "grainSentence",
         "keys", "keyNone", "keyChange", "keyPress", "keyReset", "keySelect", "keyUndo", "close", "cancel",
         "keyAccept", "keyReject", "keyAcceptView", "keyNext", "keyPrevious", "keyNextSuggestion", "keyRelate", "keyPick", "keyNegated", "keyUncertain", "keyPropagate", "keyComment", "keyLonger", "keyShorter", "keyStartLater", "keyStartEarlier", "keyPiece", "piece", "keyGranularity", "keyLeft", "keyRight", "keyLeave",

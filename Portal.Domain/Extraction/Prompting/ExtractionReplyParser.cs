@@ -2,12 +2,13 @@ using System.Text.Json;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Extraction.Prompting;
 
 /// <summary>Turns a model's reply into suggestions; whatever is outside the schema or not in the text is dropped and reported.</summary>
 public static class ExtractionReplyParser
 {
-    private const double Confidence = 0.7;
+    private const double Verbatim = 1;
+    private const double Fuzzy = 0.6;
     private const int MostItems = 500;
 
     /// <summary>Reads a reply. Prose or a code fence around the JSON object is ignored; anything that is no JSON object with
@@ -38,35 +39,39 @@ public static class ExtractionReplyParser
             return Result<SuggestionSet>.Failed(new Problem("extraction.reply.noEntities", ""));
         var mentions = new List<SuggestedMention>();
         var dropped = new List<Problem>();
+        var surfaces = new Dictionary<string, IReadOnlyList<TextSpan>>(StringComparer.Ordinal);
         foreach (var item in entities.EnumerateArray().Take(MostItems))
         {
             var (surface, type) = (Text(item, "text"), Text(item, "type"));
-            if (schema.Entity(type) is null)
+            if (schema.Entity(type) is not { IsAbstract: false })
             {
                 dropped.Add(new Problem("extraction.dropped.type", surface, surface, type));
                 continue;
             }
 
-            var spans = Occurrences(text, surface);
+            var (spans, isVerbatim) = SurfaceLocator.Locate(text, surface);
             if (spans.Count == 0)
                 dropped.Add(new Problem("extraction.dropped.notInText", surface, surface, type));
-            mentions.AddRange(spans.Select(s => new SuggestedMention(type, s, Confidence)));
+            else
+                surfaces.TryAdd(surface, spans);
+            mentions.AddRange(spans.Select(s => isVerbatim ? new SuggestedMention(type, s, Verbatim)
+                : new SuggestedMention(type, s, Fuzzy) { Votes = [new EngineVote("", Fuzzy, $"≈ {surface}")] }));
         }
 
         if (entities.GetArrayLength() > MostItems)
             dropped.Add(new Problem("extraction.dropped.tooMany", "entities", $"{MostItems}", $"{entities.GetArrayLength()}"));
-        mentions = [.. mentions.Distinct()];
+        mentions = [.. mentions.GroupBy(m => (m.Type, m.Span)).Select(g => g.MaxBy(m => m.Confidence)!)];
         var relations = new List<SuggestedRelation>();
         if (root.TryGetProperty("relations", out var items) && items.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in items.EnumerateArray().Take(MostItems))
-                Relate(item, text, schema, mentions, relations, dropped);
+                Relate(item, surfaces, schema, mentions, relations, dropped);
         }
 
         return Result<SuggestionSet>.Of(new SuggestionSet(mentions, [.. relations.Distinct()], dropped));
     }
 
-    private static void Relate(JsonElement item, string text, KnowledgeSchema schema,
+    private static void Relate(JsonElement item, Dictionary<string, IReadOnlyList<TextSpan>> surfaces, KnowledgeSchema schema,
         List<SuggestedMention> mentions, List<SuggestedRelation> relations, List<Problem> dropped)
     {
         var (head, type, tail) = (Text(item, "head"), Text(item, "relation"), Text(item, "tail"));
@@ -78,25 +83,17 @@ public static class ExtractionReplyParser
 
         // Of all pairs with these surfaces and legal types, the nearest is what the sentence most likely states.
         var best = (from h in Enumerable.Range(0, mentions.Count)
-                    where mentions[h].Span.Of(text) == head
+                    where Is(mentions[h].Span, head)
                     from t in Enumerable.Range(0, mentions.Count)
-                    where t != h && mentions[t].Span.Of(text) == tail && schema.Allows(type, mentions[h].Type, mentions[t].Type)
+                    where t != h && Is(mentions[t].Span, tail) && schema.Allows(type, mentions[h].Type, mentions[t].Type)
                     orderby Math.Abs(mentions[h].Span.Start - mentions[t].Span.Start)
                     select (Head: h, Tail: t)).Take(1).ToList();
         if (best.Count == 0)
             dropped.Add(new Problem("extraction.dropped.relation", type, head, type, tail));
         else
-            relations.Add(new SuggestedRelation(type, best[0].Head, best[0].Tail, Confidence));
-    }
+            relations.Add(new SuggestedRelation(type, best[0].Head, best[0].Tail, Verbatim));
 
-    private static List<TextSpan> Occurrences(string text, string surface)
-    {
-        var spans = new List<TextSpan>();
-        if (string.IsNullOrWhiteSpace(surface))
-            return spans;
-        for (var at = text.IndexOf(surface, StringComparison.Ordinal); at >= 0; at = text.IndexOf(surface, at + surface.Length, StringComparison.Ordinal))
-            spans.Add(new TextSpan(at, at + surface.Length));
-        return spans;
+        bool Is(TextSpan span, string surface) => surfaces.TryGetValue(surface, out var spans) && spans.Contains(span);
     }
 
     private static string Text(JsonElement item, string name) =>
