@@ -5,6 +5,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using Portal.Accounts;
 using Portal.Hosting;
+using Portal.Learning;
+using Portal.Services;
 using Portal.Tests.Browser;
 
 [assembly: AssemblyFixture(typeof(BrowserHost))]
@@ -118,6 +120,9 @@ public sealed class BrowserHost : IAsyncDisposable
                 builder => builder.Logging.ClearProviders());
             await _app.StartAsync();
             await _app.Services.GetRequiredService<AccountService>().DemoUserAsync(CancellationToken.None);
+            // What tests count in the demo must not be added to by an engine that learned from it.
+            foreach (var demo in new[] { "demo-zh", "demo-en" })
+                await _app.Services.GetRequiredService<EngineService>().SetSettingsAsync(ActingUser.CommandLine, demo, new LearningSettings { Schedule = LearningSchedule.Manual }, CancellationToken.None);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new()
             {

@@ -16,20 +16,30 @@ public static class ClinicNotes
         "对{M}过敏者慎用，{D}患者若有{S}应及时复诊。",
     ];
 
+    private static readonly string[] s_stems = ["Xan", "Tor", "Mel", "Bri", "Cad", "Dev", "Fel", "Gar", "Hol", "Jor", "Kel", "Lum", "Nor", "Pel", "Quin", "Rav"];
+
+    private static readonly string[] s_english =
+    [
+        "The patient came with {S}, was found to have {D} and got {M}. ",
+        "{D} often causes {S}, and {M} is given first. ",
+        "After {M} the {S} was better, and {D} did not return. ",
+        "Diagnosed with {D}, now suffering from {S}, takes {M}. ",
+    ];
+
     /// <summary>So many notes of some sentences each; the same seed gives the same notes.</summary>
-    public static IReadOnlyList<Note> Write(int count, int seed, int sentences = 3)
+    public static IReadOnlyList<Note> Write(int count, int seed, int sentences = 3, bool english = false)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => One(random, sentences))];
+        return [.. Enumerable.Range(0, count).Select(_ => One(random, sentences, english))];
     }
 
-    private static Note One(Random random, int sentences)
+    private static Note One(Random random, int sentences, bool english)
     {
         var (text, mentions, relations) = ("", new List<(string, TextSpan)>(), new List<(int, string, int)>());
         for (var i = 0; i < sentences; i++)
         {
             var places = new Dictionary<char, int>();
-            var sentence = s_sentences[random.Next(s_sentences.Length)];
+            var sentence = english ? s_english[random.Next(s_english.Length)] : s_sentences[random.Next(s_sentences.Length)];
             for (var at = 0; at < sentence.Length; at++)
             {
                 if (sentence[at] != '{')
@@ -39,7 +49,7 @@ public static class ClinicNotes
                 }
 
                 var kind = sentence[at + 1];
-                var name = Name(random, kind);
+                var name = Name(random, kind, english);
                 places[kind] = mentions.Count;
                 mentions.Add((kind switch { 'D' => "Disease", 'S' => "Symptom", _ => "Drug" }, new TextSpan(text.Length, text.Length + name.Length)));
                 text += name;
@@ -52,8 +62,10 @@ public static class ClinicNotes
         return new Note(text, mentions, relations);
     }
 
-    private static string Name(Random random, char kind)
+    private static string Name(Random random, char kind, bool english)
     {
+        if (english)
+            return s_stems[random.Next(s_stems.Length)] + s_stems[random.Next(s_stems.Length)].ToLowerInvariant() + kind switch { 'D' => "itis", 'S' => "algia", _ => "cillin" };
         var stem = new string([.. Enumerable.Range(0, 2).Select(_ => Letters[random.Next(Letters.Length)])]);
         return kind switch { 'D' => stem + "病", 'S' => stem + "痛", _ => stem + "片" };
     }

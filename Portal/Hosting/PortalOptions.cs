@@ -23,6 +23,9 @@ public sealed class PortalOptions
     /// <summary>How long reading one file may take, in seconds, 1 to 3600. Default: 60.</summary>
     public int ReaderSeconds { get; set; } = 60;
 
+    /// <summary>Whether engines learn while people work, in workspaces where that is not turned off. Default: true.</summary>
+    public bool LearnsWhileWorking { get; set; } = true;
+
     /// <summary>Whether the demo workspaces are created at first start. Default: true.</summary>
     public bool CreateDemo { get; set; } = true;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain.Annotation;
@@ -8,6 +9,7 @@ using Portal.Domain.Extraction.Ensembles;
 using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
+using Portal.Hosting;
 using Portal.Jobs;
 using Portal.Services;
 
@@ -17,7 +19,7 @@ namespace Portal.Learning;
 /// decided a new version is trained.</summary>
 public sealed partial class LearningLoop(
     IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, TrainingData data, EngineModels models, LiveTaggers live, LearningSettingsStore settings, SuggestionEngines engines, Recalibrations recalibrations,
-    SchemaVersions schemas, JobQueue jobs, DocumentHub hub, TimeProvider time, ILogger<LearningLoop> logger) : BackgroundService
+    SchemaVersions schemas, JobQueue jobs, DocumentHub hub, TimeProvider time, IOptions<PortalOptions> options, ILogger<LearningLoop> logger) : BackgroundService
 {
     /// <summary>As long as somebody goes on deciding within this time, it is waited.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -34,6 +36,8 @@ public sealed partial class LearningLoop(
     /// <summary>Somebody changed the shared layer of a document.</summary>
     public void Heard(Guid workspaceId, Guid document, Guid user)
     {
+        if (!options.Value.LearnsWhileWorking)
+            return;
         var now = time.GetTimestamp();
         for (var isHeard = false; !isHeard;)
         {

@@ -3,12 +3,14 @@ using Portal.Domain.Text;
 namespace Portal.Domain.Extraction.Tagging;
 
 /// <summary>Trains taggers.</summary>
-/// <remarks>How often to go through the set, and how far to trust scores, is chosen on texts that are held out: those given, or a tenth of all. The tagger
+/// <remarks>How often to go through the set, and how far to trust scores, is chosen on texts that are held out: those given, or a tenth of all, of few a third. The tagger
 /// is then trained on everything with that choice.</remarks>
 public static class TaggerTraining
 {
     private const int HeldOutShare = 10;
-    private const int LeastForHoldingOut = 20;
+    private const int FewHeldOutShare = 3;
+    private const int LeastForHoldingOut = 6;
+    private const int Few = 20;
     private const int LeastNested = 20;
     private const int MostLayers = 3;
 
@@ -32,10 +34,11 @@ public static class TaggerTraining
         if (types.Count == 0)
             throw new ArgumentException("No text has a mention.", nameof(texts));
         var all = Sequences(texts, types, settings);
-        // By text where there are enough: what stands in the same text is much alike.
+        // By text where there are enough: what stands in the same text is much alike. Of few, a tenth would say nothing.
+        var share = Math.Max(texts.Count, all.Count) >= Few ? HeldOutShare : FewHeldOutShare;
         var (part, choice) = heldOut is not null ? (all, Sequences(heldOut, types, settings))
-            : texts.Count >= LeastForHoldingOut ? (Sequences([.. texts.Where((_, i) => i % HeldOutShare != 0)], types, settings), Sequences([.. texts.Where((_, i) => i % HeldOutShare == 0)], types, settings))
-            : all.Count >= LeastForHoldingOut ? ([.. all.Where((_, i) => i % HeldOutShare != 0)], [.. all.Where((_, i) => i % HeldOutShare == 0)])
+            : texts.Count >= LeastForHoldingOut ? (Sequences([.. texts.Where((_, i) => i % share != 0)], types, settings), Sequences([.. texts.Where((_, i) => i % share == 0)], types, settings))
+            : all.Count >= LeastForHoldingOut ? ([.. all.Where((_, i) => i % share != 0)], [.. all.Where((_, i) => i % share == 0)])
             : (all, []);
         // Where nothing is marked in what is held out, nothing can be chosen on it.
         var chosen = choice.Sum(c => c.Mentions.Count) == 0 ? null : Choose(part, choice, types, settings, warmStart, progress, cancellationToken);
