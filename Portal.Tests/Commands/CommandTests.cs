@@ -39,6 +39,10 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(1, (await JsonAsync(0, "import", Path.Combine(_folder, "a.txt"))).GetProperty("imported").GetInt32());
         Assert.Equal(1, (await JsonAsync(0, "import", Path.Combine(_folder, "a.txt"))).GetProperty("duplicates").GetInt32());
         Assert.True((await JsonAsync(0, "suggest")).GetProperty("Mentions".ToLowerInvariant()).GetInt32() >= 2);
+        var trained = await JsonAsync(0, "train", "--engine", "tagger");
+        Assert.Equal("tagger", Assert.Single(trained.GetProperty("models").EnumerateArray()).GetProperty("engine").GetString());
+        Assert.True((await JsonAsync(0, "suggest", "--engine", "ensemble")).GetProperty("documents").GetInt32() > 10);
+        Assert.Equal(0, (await JsonAsync(0, "suggest", "--engine", "ensemble", "--changed")).GetProperty("documents").GetInt32());
         Assert.True((await JsonAsync(0, "approve", "--all")).GetProperty("approved").GetInt32() > 10);
         Assert.Equal("pass", (await JsonAsync(0, "doctor")).GetProperty("status").GetString());
     }
@@ -131,8 +135,14 @@ public sealed class CommandTests : IDisposable
         var relations = await JsonAsync(0, "evaluate", "relations", "--train", pairs, "--format", "chinese-nre");
         Assert.Equal(1, relations.GetProperty("f1").GetDouble());
         Assert.True(relations.GetProperty("byType").GetProperty("Located").GetProperty("gold").GetInt32() > 0);
+        var drawing = Path.Combine(_folder, "curve.svg");
+        var curve = await JsonAsync(0, "curve", "--train", train, "--test", test, "--format", "cluener", "--strategy", "Random", "Hybrid", "--seeds", "1", "--first", "10", "--growth", "2", "--sure", "0.9", "--svg", drawing);
+        Assert.Equal(["random", "hybrid"], curve.GetProperty("curves").EnumerateArray().Select(c => c.GetProperty("strategy").GetString()));
+        Assert.All(curve.GetProperty("curves").EnumerateArray(), c => Assert.True(c.GetProperty("characters").GetDouble() > 0));
+        Assert.Equal(2, System.Xml.Linq.XDocument.Load(drawing).Descendants().Count(e => e.Name.LocalName == "polyline"));
         Assert.False(Directory.Exists(Path.Combine(_folder, "data")));
 
+        Assert.Equal("evaluate.curve", Code(await JsonAsync(1, "curve", "--train", train, "--test", test, "--format", "cluener", "--seeds", "0")));
         Assert.Equal("file.unknown", Code(await JsonAsync(1, "evaluate", "tagger", "--train", "/nowhere", "--test", test, "--format", "cluener")));
         Assert.Equal("annotations.format.unknown", Code(await JsonAsync(1, "evaluate", "tagger", "--train", train, "--test", test, "--format", "x")));
         Assert.Equal("evaluate.passes", Code(await JsonAsync(1, "evaluate", "tagger", "--train", train, "--test", test, "--format", "cluener", "--passes", "0")));
