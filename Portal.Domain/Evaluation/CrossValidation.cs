@@ -84,10 +84,15 @@ public static class CrossValidation
     }
 
     /// <summary>What a relation classifier that learned from the other folds makes of the pairs of one: by its mentions, which people marked.</summary>
-    public static IReadOnlyList<(RelationExample Example, RelationGuess Guess)> Relate(IReadOnlyList<IReadOnlyList<LearningDocument>> parts, int fold, RelationSettings settings, CancellationToken cancellationToken)
+    /// <param name="parts">The folds.</param>
+    /// <param name="fold">The one to score.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="distant">Examples that nobody decided, of texts in no fold: learned from, never scored on.</param>
+    /// <param name="cancellationToken">Asked often.</param>
+    public static IReadOnlyList<(RelationExample Example, RelationGuess Guess)> Relate(IReadOnlyList<IReadOnlyList<LearningDocument>> parts, int fold, RelationSettings settings, IReadOnlyList<RelationExample> distant, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(parts);
-        var examples = parts.Where((_, i) => i != fold).SelectMany(p => p).SelectMany(d => d.Relations).ToList();
+        var examples = parts.Where((_, i) => i != fold).SelectMany(p => p).SelectMany(d => d.Relations).Concat(distant).ToList();
         if (!examples.Any(e => e.Type.Length > 0))
             return [.. parts[fold].SelectMany(d => d.Relations).Select(e => (e, new RelationGuess("", 0, [])))];
         var classifier = RelationTraining.Train(examples, null, settings, cancellationToken: cancellationToken);

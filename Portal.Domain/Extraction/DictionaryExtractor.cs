@@ -6,7 +6,7 @@ namespace Portal.Domain.Extraction;
 
 /// <summary>Suggests mentions by looking terms up: from the left, the longest first.</summary>
 /// <remarks>Single Chinese characters are not looked up: they are far more often part of another word. Regular plurals of English terms, and Chinese for Arabic
-/// digits, count as the term. A term of several types is proposed once a type, with the confidence shared between them.</remarks>
+/// digits, count as the term; traditional for simplified characters where a table of them is given. A term of several types is proposed once a type, with the confidence shared between them.</remarks>
 public sealed class DictionaryExtractor : IExtractor
 {
     /// <summary>The name of the engine.</summary>
@@ -15,13 +15,13 @@ public sealed class DictionaryExtractor : IExtractor
     private readonly List<DictionaryEntry> _entries;
     private readonly TermMatcher _matcher;
 
-    /// <summary>An extractor for these terms.</summary>
-    public DictionaryExtractor(IEnumerable<DictionaryEntry> entries)
+    /// <summary>An extractor for these terms; with <paramref name="variants"/> traditional and simplified characters are the same.</summary>
+    public DictionaryExtractor(IEnumerable<DictionaryEntry> entries, ChineseVariants? variants = null)
     {
         ArgumentNullException.ThrowIfNull(entries);
         _entries = [.. entries.Where(e => e.Term.Trim().Length >= 2).Select(e => e with { Term = e.Term.Trim() })
             .GroupBy(e => (CharacterFolding.Fold(e.Term), e.Type)).Select(g => g.MaxBy(e => e.Source)!)];
-        _matcher = new TermMatcher([.. _entries.Select(e => e.Term)], TermMatching.Plurals | TermMatching.Digits);
+        _matcher = new TermMatcher([.. _entries.Select(e => e.Term)], TermMatching.Plurals | TermMatching.Digits, variants);
         Card = new ModelCard(Name, Identity(_entries), [.. _entries.Select(e => e.Type).Distinct().Order(StringComparer.Ordinal)], 0, _entries.Count,
             _entries.GroupBy(e => e.Source).OrderBy(g => g.Key).ToDictionary(g => JsonName(g.Key), g => g.Count().ToString(CultureInfo.InvariantCulture)));
     }

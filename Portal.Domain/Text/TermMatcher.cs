@@ -12,17 +12,18 @@ namespace Portal.Domain.Text;
 public sealed class TermMatcher
 {
     private readonly TermMatching _matching;
+    private readonly ChineseVariants? _variants;
     private readonly TermTrie _trie;
     private readonly List<string> _terms = [];
     private readonly HashSet<int> _removed = [];
     // Terms that are spelled alike: the next one, the spelling leads to the first.
     private readonly List<int> _next = [];
 
-    /// <summary>A matcher for these terms; empty ones never match.</summary>
-    public TermMatcher(IReadOnlyList<string> terms, TermMatching matching = TermMatching.None)
+    /// <summary>A matcher for these terms; empty ones never match. With <paramref name="variants"/> traditional and simplified characters are the same.</summary>
+    public TermMatcher(IReadOnlyList<string> terms, TermMatching matching = TermMatching.None, ChineseVariants? variants = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        (_matching, _trie) = (matching, new TermTrie(terms.Count));
+        (_matching, _variants, _trie) = (matching, variants, new TermTrie(terms.Count));
         _terms.Capacity = _next.Capacity = terms.Count;
         foreach (var term in terms)
             Add(term);
@@ -129,6 +130,8 @@ public sealed class TermMatcher
     private char Fold(char c)
     {
         var folded = CharacterFolding.Fold(c);
+        if (_variants is not null)
+            folded = _variants.Simplified(folded);
         if ((_matching & TermMatching.Digits) == 0 || folded < '〇')
             return folded;
         return folded switch

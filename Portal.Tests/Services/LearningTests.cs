@@ -146,6 +146,20 @@ public sealed class LearningTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Dictionary_TakesSpellingsForTheSame()
+    {
+        await using var host = await CoreHost.StartAsync();
+        var ws = await host.WorkspaceAsync();
+        foreach (var term in new[] { "类风湿关节炎", "高血压", "tumor" })
+            await host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, ws, term, "Disease", Stop);
+        var (workspace, schema) = await SchemaAsync(host, ws);
+        var dictionary = await host.Get<SuggestionEngines>().DictionaryAsync(workspace, schema, Stop);
+        const string Text = "類風濕關節炎與高血壓，ＴＵＭＯＲ and tumors.";
+        Assert.Equal(["類風濕關節炎", "高血壓", "ＴＵＭＯＲ", "tumors"], dictionary.Extract(Text).Mentions.Select(m => m.Span.Of(Text)));
+        Assert.True(host.Get<VariantTable>().Variants.Count > 2000);
+    }
+
+    [Fact]
     public async Task Suggest_AfterASchemaChange_AsksAModelForTheChangedTypesAlone()
     {
         await using var stub = await ModelStub.StartAsync();

@@ -15,21 +15,15 @@ internal static class EvaluationCommands
         var test = Files("--test", "What to score on; nothing is chosen on it");
         var format = new Option<string>("--format") { Description = "cluener, bmes, bio, bioes, conll (conll04), conll2003, or any other format of annotations", Required = true };
         var units = new Option<string?>("--units") { Description = "What gets a tag: characters or words; words where the file is one of tokens" };
-        var algorithm = new Option<TaggerAlgorithm>("--algorithm") { Description = "PassiveAggressive or AdaGrad", DefaultValueFactory = _ => TaggerAlgorithm.PassiveAggressive };
-        var passes = new Option<int>("--passes") { Description = "The most passes through the set", DefaultValueFactory = _ => new TaggerSettings().MostPasses };
+        var algorithm = new Option<TaggerAlgorithm>("--algorithm") { Description = "PassiveAggressive, AdaGrad or Lbfgs", DefaultValueFactory = _ => TaggerAlgorithm.PassiveAggressive };
+        var passes = new Option<int?>("--passes") { Description = "The most passes through the set; what the algorithm needs when it is not said" };
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same tagger", DefaultValueFactory = _ => 1 };
         var command = new Command("tagger", "Train a tagger on files and score it") { train, dev, test, format, units, algorithm, passes, seed };
         command.SetAction((parsed, stop) => CommandContext.RunDetachedAsync(parsed, () => TaggerReport.Of(
             AnnotatedFiles.Read(parsed.GetValue(format)!, parsed.GetValue(train)!, Asked(parsed, format, units)),
             parsed.GetValue(dev) is { } choice ? AnnotatedFiles.Read(parsed.GetValue(format)!, choice, Asked(parsed, format, units)) : null,
             AnnotatedFiles.Read(parsed.GetValue(format)!, parsed.GetValue(test)!, Asked(parsed, format, units)),
-            new TaggerSettings
-            {
-                Units = Asked(parsed, format, units),
-                Algorithm = parsed.GetValue(algorithm),
-                MostPasses = parsed.GetValue(passes) is >= 1 and <= 500 and var most ? most : throw new ProblemException("evaluate.passes", "passes", "500"),
-                Seed = parsed.GetValue(seed),
-            },
+            Passes(new TaggerSettings { Units = Asked(parsed, format, units), Seed = parsed.GetValue(seed) }.For(parsed.GetValue(algorithm)), parsed.GetValue(passes)),
             stop), TaggerReport.Sentence));
         return command;
     }
@@ -62,6 +56,9 @@ internal static class EvaluationCommands
         }, RelationReport.Sentence));
         return command;
     }
+
+    private static TaggerSettings Passes(TaggerSettings settings, int? passes) => passes is null ? settings
+        : passes is >= 1 and <= 500 and var most ? settings with { MostPasses = most } : throw new ProblemException("evaluate.passes", "passes", "500");
 
     private static Option<FileInfo> Files(string name, string description) => new(name) { Description = description, Required = true };
 

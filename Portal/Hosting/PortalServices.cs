@@ -101,6 +101,7 @@ public static class PortalServices
 
     private static void AddLearning(IServiceCollection services)
     {
+        services.AddSingleton<VariantTable>();
         services.AddSingleton<TrainingData>();
         services.AddSingleton<EngineModels>();
         services.AddSingleton<LiveTaggers>();

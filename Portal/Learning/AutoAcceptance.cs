@@ -37,7 +37,7 @@ public sealed class AutoAcceptance(TimeProvider time)
         foreach (var chunk in documents.Chunk(Chunk))
         {
             var rows = await db.Mentions.Where(m => m.WorkspaceId == workspaceId && chunk.Contains(m.DocumentId) && m.State == MentionState.Suggested && m.Confidence >= threshold
-                && !db.Assignments.Any(a => a.DocumentId == m.DocumentId)).ToListAsync().ConfigureAwait(false);
+                && !db.Assignments.Any(a => a.DocumentId == m.DocumentId) && db.Documents.Any(d => d.Id == m.DocumentId && d.Status != DocumentStatus.Done)).ToListAsync().ConfigureAwait(false);
             var log = new List<EditRow>();
             foreach (var document in rows.Where(m => types.Count == 0 || types.Contains(m.Type)).GroupBy(m => m.DocumentId))
             {

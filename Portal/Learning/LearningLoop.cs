@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Portal.Data;
@@ -6,6 +7,7 @@ using Portal.Data.Model;
 using Portal.Domain.Annotation;
 using Portal.Domain.Extraction;
 using Portal.Domain.Extraction.Ensembles;
+using Portal.Domain.Extraction.Learning;
 using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
@@ -111,16 +113,16 @@ public sealed partial class LearningLoop(
         var how = await settings.ReadAsync(workspace, cancellationToken).ConfigureAwait(false);
         if (how.Schedule != LearningSchedule.WhileWorking)
             return;
+        var schema = (await schemas.CurrentAsync(workspace, cancellationToken).ConfigureAwait(false)).Schema;
+        var now = await data.ReadAsync(workspace, schema, documents, cancellationToken).ConfigureAwait(false);
         if (await models.ActiveAsync(workspace, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) is { } active)
         {
-            var schema = (await schemas.CurrentAsync(workspace, cancellationToken).ConfigureAwait(false)).Schema;
-            var now = await data.ReadAsync(workspace, schema, documents, cancellationToken).ConfigureAwait(false);
             var adapted = live.Learn(workspace, active.Id, models.Tagger(active), documents, now, cancellationToken);
             foreach (var document in documents)
                 await SuggestAsync(workspace, document, user, schema, how, engines.Tagger(active, adapted), cancellationToken).ConfigureAwait(false);
         }
 
-        if (await IsEnoughAsync(workspace, cancellationToken).ConfigureAwait(false))
+        if (await IsEnoughAsync(workspace, cancellationToken).ConfigureAwait(false) || await IsOutdatedAsync(workspace, schema, now, cancellationToken).ConfigureAwait(false))
             await TrainAsync(workspace, user, cancellationToken).ConfigureAwait(false);
     }
 
@@ -141,7 +143,8 @@ public sealed partial class LearningLoop(
         var stored = await writes.RunAsync(
             write => new SuggestionStore(write, workspace, schema, how, weights, scale, user).StoreAsync(new NewSuggestions(document, ran, TaggerExtractor.Name, found, IsNested: tagger.Tagger.Layers > 1)),
             cancellationToken).ConfigureAwait(false);
-        hub.Tell(new DocumentChanged(document, DocumentChanged.Suggested));
+        if (stored.Mentions + stored.Relations + stored.Withdrawn > 0)
+            hub.Tell(new DocumentChanged(document, DocumentChanged.Suggested));
         LogLearned(logger, document, stored.Mentions, stored.Relations, stored.Withdrawn);
     }
 
@@ -153,6 +156,17 @@ public sealed partial class LearningLoop(
         var since = newest?.CreatedAt ?? DateTime.MinValue;
         var decided = await db.Mentions.CountAsync(m => m.WorkspaceId == workspace && m.DecidedAt > since && !m.IsAutoAccepted && (m.State == MentionState.Accepted || m.State == MentionState.Rejected), cancellationToken).ConfigureAwait(false);
         return decided >= Math.Max(FewestDecisions, (newest?.Examples ?? 0) * ShareOfDecisions);
+    }
+
+    // Of types that the schema has renamed or dropped, what was trained last would go on proposing; types that are new it cannot.
+    private async Task<bool> IsOutdatedAsync(Guid workspace, KnowledgeSchema schema, IReadOnlyList<LearningDocument> now, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var card = await db.EngineModels.Where(m => m.WorkspaceId == workspace && m.Engine == TaggerExtractor.Name).OrderByDescending(m => m.Number).Select(m => m.Card).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (card is null)
+            return false;
+        var types = JsonSerializer.Deserialize<ModelCard>(card)!.Types;
+        return types.Any(t => schema.Entity(t) is null) || now.SelectMany(d => d.Texts).SelectMany(t => t.Mentions).Any(m => !types.Contains(m.Type));
     }
 
     private Task TrainAsync(Guid workspace, Guid user, CancellationToken cancellationToken) =>

@@ -31,6 +31,9 @@ public sealed record LearningSettings
     /// <summary>How a tagger learns.</summary>
     public TaggerAlgorithm Algorithm { get; init; } = TaggerAlgorithm.PassiveAggressive;
 
+    /// <summary>Whether relations are also learned from documents that nobody has labeled, where they name both ends of an approved triple.</summary>
+    public bool LearnsFromTriples { get; init; }
+
     /// <summary>Proposals that are less sure than this are not shown, 0 to 1.</summary>
     public double LeastConfidence { get; init; }
 

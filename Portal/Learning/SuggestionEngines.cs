@@ -13,7 +13,7 @@ using Portal.Llm;
 namespace Portal.Learning;
 
 /// <summary>Makes the engines of a workspace by their names: <c>dictionary</c>, <c>tagger</c>, <c>relations</c>, <c>llm:CONNECTION</c>, <c>ensemble</c>.</summary>
-public sealed class SuggestionEngines(IDbContextFactory<PortalDbContext> contexts, EngineModels models, LlmExtractor llm)
+public sealed class SuggestionEngines(IDbContextFactory<PortalDbContext> contexts, EngineModels models, LlmExtractor llm, VariantTable variants)
 {
     /// <summary>How the name of an engine begins that asks a model.</summary>
     public const string ModelPrefix = "llm:";
@@ -68,18 +68,18 @@ public sealed class SuggestionEngines(IDbContextFactory<PortalDbContext> context
     public async Task<EnsembleWeights> WeightsAsync(Guid workspaceId, CancellationToken cancellationToken) =>
         WeightsOf(await models.ActiveAsync(workspaceId, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>The terms: schema examples, names and aliases of approved entities, uploaded lists.</summary>
-    public async Task<DictionaryExtractor> DictionaryAsync(Guid workspaceId, KnowledgeSchema schema, CancellationToken cancellationToken)
+    /// <summary>The terms: schema examples, names and aliases of approved entities where they are asked for, uploaded lists.</summary>
+    public async Task<DictionaryExtractor> DictionaryAsync(Guid workspaceId, KnowledgeSchema schema, CancellationToken cancellationToken, bool withApproved = true)
     {
         ArgumentNullException.ThrowIfNull(schema);
         var entries = schema.Entities.SelectMany(e => e.Examples.Select(x => new DictionaryEntry(x, e.Id, DictionarySource.SchemaExample))).ToList();
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var entities = await db.Entities.Where(e => e.WorkspaceId == workspaceId && db.Triples.Any(t => (t.HeadId == e.Id || t.TailId == e.Id) && t.State == TripleState.Approved))
+        var entities = !withApproved ? [] : await db.Entities.Where(e => e.WorkspaceId == workspaceId && db.Triples.Any(t => (t.HeadId == e.Id || t.TailId == e.Id) && t.State == TripleState.Approved))
             .Select(e => new { e.Type, e.Name, e.Aliases }).ToListAsync(cancellationToken).ConfigureAwait(false);
         entries.AddRange(entities.SelectMany(e => e.Aliases.Prepend(e.Name).Select(n => new DictionaryEntry(n, e.Type, DictionarySource.ApprovedEntity))));
         entries.AddRange((await db.Terms.Where(t => t.WorkspaceId == workspaceId).Select(t => new { t.Term, t.Type }).ToListAsync(cancellationToken).ConfigureAwait(false))
             .Select(t => new DictionaryEntry(t.Term, t.Type, DictionarySource.List)));
-        return new DictionaryExtractor(entries.Where(e => schema.Entity(e.Type) is { IsAbstract: false }));
+        return new DictionaryExtractor(entries.Where(e => schema.Entity(e.Type) is { IsAbstract: false }), variants.Variants);
     }
 
     /// <summary>The tagger of a row, or one that has learned more since.</summary>

@@ -61,9 +61,7 @@ internal sealed class SuggestionStore(PortalDbContext db, Guid workspaceId, Know
                 continue;
             if (known.TryGetValue(new TypedSpan(proposal.Type, proposal.Span), out var row))
             {
-                if (row.State == MentionState.Suggested)
-                    Vote(row, found, VotesOf(proposal.Votes, found.Origin, proposal.Confidence));
-                places[i] = row.State is MentionState.Accepted or MentionState.Suggested ? row : null;
+                places[i] = row.State == MentionState.Accepted || (row.State == MentionState.Suggested && Vote(row, found, VotesOf(proposal.Votes, found.Origin, proposal.Confidence))) ? row : null;
                 continue;
             }
 
@@ -182,8 +180,15 @@ internal sealed class SuggestionStore(PortalDbContext db, Guid workspaceId, Know
         return count;
     }
 
-    private void Vote(MentionRow row, NewSuggestions found, IReadOnlyList<EngineVote> votes) =>
-        (row.Votes, row.Confidence) = Voted(row.Votes, row.Origin, row.Confidence, found, votes, relation: false);
+    // What has become less sure than is shown is as if it were not proposed; unless a person has been at it.
+    private bool Vote(MentionRow row, NewSuggestions found, IReadOnlyList<EngineVote> votes)
+    {
+        var (all, confidence) = Voted(row.Votes, row.Origin, row.Confidence, found, votes, relation: false);
+        if (row.DecidedBy is null && confidence < settings.Least(row.Type))
+            return false;
+        (row.Votes, row.Confidence) = (all, confidence);
+        return true;
+    }
 
     private (string Votes, double Confidence) Voted(string? before, string origin, double confidence, NewSuggestions found, IReadOnlyList<EngineVote> votes, bool relation)
     {

@@ -41,7 +41,8 @@ public sealed class TrainJob(
     /// <summary>A workspace has one training at a time.</summary>
     public static string DedupKey(Guid workspaceId) => $"train:{workspaceId}";
 
-    private readonly ConcurrentDictionary<Guid, TrainingRun> _runs = new();
+    // By workspace, which has one at a time: what a cancelled one left behind goes with the next.
+    private readonly ConcurrentDictionary<Guid, (Guid Job, TrainingRun Run)> _runs = new();
 
     public string Kind => JobKind;
 
@@ -50,11 +51,8 @@ public sealed class TrainJob(
         var parameters = JsonSerializer.Deserialize<TrainParameters>(job.Parameters)!;
         try
         {
-            if (!_runs.TryGetValue(job.Id, out var run))
-            {
-                run = await BeginAsync(job.WorkspaceId, parameters, cancellationToken).ConfigureAwait(false);
-                _runs[job.Id] = run;
-            }
+            var run = _runs.TryGetValue(job.WorkspaceId, out var known) && known.Job == job.Id ? known.Run : await BeginAsync(job.WorkspaceId, parameters, cancellationToken).ConfigureAwait(false);
+            _runs[job.WorkspaceId] = (job.Id, run);
 
             if (await run.NextAsync(cancellationToken).ConfigureAwait(false))
                 return new JobStep($"{run.Done}", run.Done, run.Total, false);
@@ -62,7 +60,7 @@ public sealed class TrainJob(
         }
         catch
         {
-            _runs.TryRemove(job.Id, out _);
+            _runs.TryRemove(job.WorkspaceId, out _);
             throw;
         }
     }
@@ -74,10 +72,12 @@ public sealed class TrainJob(
         var documents = await data.ReadAsync(workspaceId, schema, null, cancellationToken).ConfigureAwait(false);
         bool Asked(string engine) => parameters.Engines.Count == 0 || parameters.Engines.Contains(engine);
         var units = how.Units ?? (TrainingData.IsOfWords(documents) ? TaggingUnits.Words : TaggingUnits.Characters);
-        var dictionary = await engines.DictionaryAsync(workspaceId, schema, cancellationToken).ConfigureAwait(false);
+        // Without approved entities: they come of the very documents that are scored here.
+        var dictionary = await engines.DictionaryAsync(workspaceId, schema, cancellationToken, withApproved: false).ConfigureAwait(false);
         var active = Asked(TaggerExtractor.Name) ? await models.ActiveAsync(workspaceId, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) : null;
-        return new TrainingRun(documents, schema, new TaggerSettings { Units = units, Algorithm = how.Algorithm }, new RelationSettings { Units = units },
-            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active));
+        var distant = how.LearnsFromTriples && Asked(RelationExtractor.Name) ? await data.DistantAsync(workspaceId, schema, cancellationToken).ConfigureAwait(false) : [];
+        return new TrainingRun(documents, schema, new TaggerSettings { Units = units }.For(how.Algorithm), new RelationSettings { Units = units },
+            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active), distant);
     }
 
     private async Task<JobStep> FinishAsync(JobContext job, TrainParameters parameters, TrainingRun run, CancellationToken cancellationToken)
@@ -109,7 +109,7 @@ public sealed class TrainJob(
         var how = await settings.ReadAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
         if (run.Tagger is { } tagger)
             live.Trained(job.WorkspaceId, rows.First(r => r.Engine == TaggerExtractor.Name).Id, tagger, run.Documents);
-        _runs.TryRemove(job.Id, out _);
+        _runs.TryRemove(job.WorkspaceId, out _);
         var result = new TrainResult(run.Documents.Count, [], [.. run.Skipped]);
         return new JobStep($"{run.Total}", run.Total, run.Total, true, async db =>
         {

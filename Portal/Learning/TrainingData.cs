@@ -3,6 +3,7 @@ using Portal.Data;
 using Portal.Data.Model;
 using Portal.Domain.Annotation;
 using Portal.Domain.Extraction.Learning;
+using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 using Portal.Services;
@@ -14,6 +15,7 @@ namespace Portal.Learning;
 public sealed class TrainingData(IDbContextFactory<PortalDbContext> contexts)
 {
     private const int Chunk = 200;
+    private const int MostDistant = 5000;
 
     /// <summary>What the documents of a workspace teach, those that teach something.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -43,6 +45,21 @@ public sealed class TrainingData(IDbContextFactory<PortalDbContext> contexts)
         }
 
         return documents;
+    }
+
+    /// <summary>Examples of relations from documents that nobody has begun, by approved triples; of the first thousands of documents.</summary>
+    public async Task<IReadOnlyList<RelationExample>> DistantAsync(Guid workspaceId, KnowledgeSchema schema, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var facts = await db.Triples.Where(t => t.WorkspaceId == workspaceId && t.State == TripleState.Approved && t.TailId != null).Select(t => new { t.HeadId, t.Relation, t.TailId }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (facts.Count == 0)
+            return [];
+        var ends = facts.SelectMany(f => new[] { f.HeadId, f.TailId!.Value }).ToHashSet();
+        var entities = (await db.Entities.AsNoTracking().Where(e => e.WorkspaceId == workspaceId).Select(e => new { e.Id, e.Type, e.Name, e.Aliases }).ToListAsync(cancellationToken).ConfigureAwait(false))
+            .Where(e => ends.Contains(e.Id)).Select(e => new KnownEntity(e.Id, e.Type, [e.Name, .. e.Aliases])).ToList();
+        var supervision = new DistantSupervision(entities, [.. facts.Where(f => schema.Relation(f.Relation) is not null).Select(f => new KnownFact(f.HeadId, f.Relation, f.TailId!.Value))], RelationCandidates.Of(schema));
+        var texts = await db.Documents.AsNoTracking().Where(d => d.WorkspaceId == workspaceId && (d.Status == DocumentStatus.New || d.Status == DocumentStatus.Suggested)).OrderBy(d => d.Id).Take(MostDistant).Select(d => d.Text).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. texts.AsParallel().AsOrdered().WithCancellation(cancellationToken).SelectMany(supervision.Of)];
     }
 
     /// <summary>Whether texts are written in words with spaces between them: then words get tags.</summary>

@@ -24,6 +24,7 @@ public sealed class TrainingRun
     private readonly TaggerSettings _tagging;
     private readonly RelationSettings _relating;
     private readonly IReadOnlyList<IExtractor> _others;
+    private readonly IReadOnlyList<RelationExample> _distant;
     private readonly IReadOnlyList<IReadOnlyList<LearningDocument>> _parts;
     private readonly IReadOnlyList<IReadOnlyList<LearningDocument>> _relationParts;
 
@@ -36,10 +37,11 @@ public sealed class TrainingRun
     /// <param name="trainsRelations">Whether there is to be a relation classifier.</param>
     /// <param name="others">Engines that do not learn, for weighing votes.</param>
     /// <param name="before">The tagger in use: the new one starts from its weights; null to start from none.</param>
+    /// <param name="distant">Examples of relations that nobody decided, from approved triples; counted apart.</param>
     public TrainingRun(
-        IReadOnlyList<LearningDocument> documents, KnowledgeSchema schema, TaggerSettings tagging, RelationSettings relating, bool trainsTagger, bool trainsRelations, IReadOnlyList<IExtractor> others, SequenceTagger? before)
+        IReadOnlyList<LearningDocument> documents, KnowledgeSchema schema, TaggerSettings tagging, RelationSettings relating, bool trainsTagger, bool trainsRelations, IReadOnlyList<IExtractor> others, SequenceTagger? before, IReadOnlyList<RelationExample> distant)
     {
-        (Documents, _tagging, _relating, _others) = (documents, tagging, relating, others);
+        (Documents, _tagging, _relating, _others, _distant) = (documents, tagging, relating, others, distant);
         var related = documents.Where(d => d.Relations.Count > 0).ToList();
         _parts = CrossValidation.Parts(documents, CrossValidation.Folds(documents.Count));
         _relationParts = CrossValidation.Parts(related, CrossValidation.Folds(related.Count));
@@ -122,7 +124,7 @@ public sealed class TrainingRun
             var number = fold;
             _steps.Enqueue(stop =>
             {
-                _related.AddRange(CrossValidation.Relate(_relationParts, number, _relating, stop));
+                _related.AddRange(CrossValidation.Relate(_relationParts, number, _relating, _distant, stop));
                 return Task.CompletedTask;
             });
         }
@@ -131,7 +133,7 @@ public sealed class TrainingRun
         {
             var clock = Stopwatch.StartNew();
             var examples = related.SelectMany(d => d.Relations).Where(e => e.Type.Length == 0 || schema.Relation(e.Type) is not null).ToList();
-            var classifier = RelationTraining.Train(examples, null, _relating, cancellationToken: stop);
+            var classifier = RelationTraining.Train([.. examples, .. _distant], null, _relating, cancellationToken: stop);
             var evaluation = _relationParts.Count == 0 ? null : CrossValidation.Evaluate(_relationParts.Count, related.Count, _related);
             var card = new ModelCard(RelationExtractor.Name, "", [.. classifier.Types.Where(t => t.Length > 0)], related.Count, examples.Count(e => e.Type.Length > 0), new Dictionary<string, string>
             {
@@ -140,6 +142,7 @@ public sealed class TrainingRun
                 ["passes"] = Text(classifier.Passes),
                 ["features"] = Text(classifier.Features),
                 ["unrelated"] = Text(examples.Count(e => e.Type.Length == 0)),
+                ["distant"] = Text(_distant.Count(e => e.Type.Length > 0)),
                 ["temperature"] = classifier.Temperature.ToString("0.###", CultureInfo.InvariantCulture),
                 ["seed"] = Text(classifier.Settings.Seed),
             })

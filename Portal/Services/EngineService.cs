@@ -143,6 +143,8 @@ public sealed class EngineService(
     {
         var found = await access.RequireAsync(actor, workspace, Permission.Manage, cancellationToken).ConfigureAwait(false);
         ArgumentNullException.ThrowIfNull(wanted);
+        // Lists that are left out of a request are empty ones.
+        wanted = wanted with { LeastConfidenceOfTypes = wanted.LeastConfidenceOfTypes ?? new Dictionary<string, double>(), AutoAccept = wanted.AutoAccept is { Types: null } bare ? bare with { Types = [] } : wanted.AutoAccept };
         foreach (var share in new[] { wanted.ActivationF1, wanted.LeastConfidence }.Concat(wanted.LeastConfidenceOfTypes.Values))
         {
             if (share is not (>= 0 and <= 1))

@@ -51,9 +51,8 @@ public sealed class HonestyService(
         ArgumentNullException.ThrowIfNull(asked);
         Check(asked);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await Waiting(db, found.Id, asked).Select(m => new { m.DocumentId, m.Type }).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var taken = rows.Where(r => asked.Types.Count == 0 || asked.Types.Contains(r.Type)).ToList();
-        return new AcceptAbovePreview(taken.Count, taken.Select(t => t.DocumentId).Distinct().Count());
+        var documents = await Waiting(db, found.Id, asked).Select(m => m.DocumentId).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new AcceptAbovePreview(documents.Count, documents.Distinct().Count());
     }
 
     /// <summary>Accepts undecided mentions that are at least so sure, in the name of the user; marked, and taken back at once by its key. A repeated key changes nothing.</summary>
@@ -102,7 +101,7 @@ public sealed class HonestyService(
 
     private static IQueryable<MentionRow> Waiting(PortalDbContext db, Guid workspaceId, AcceptAbove asked) => db.Mentions.AsNoTracking()
         .Where(m => m.WorkspaceId == workspaceId && m.State == MentionState.Suggested && m.Confidence >= asked.Threshold && !db.Assignments.Any(a => a.DocumentId == m.DocumentId)
-            && (asked.Corpus == null || db.Documents.Any(d => d.Id == m.DocumentId && d.CorpusId == asked.Corpus)) && (asked.Document == null || m.DocumentId == asked.Document));
+            && db.Documents.Any(d => d.Id == m.DocumentId && d.Status != DocumentStatus.Done) && (asked.Types.Count == 0 || asked.Types.Contains(m.Type)) && (asked.Corpus == null || db.Documents.Any(d => d.Id == m.DocumentId && d.CorpusId == asked.Corpus)) && (asked.Document == null || m.DocumentId == asked.Document));
 
     private static async Task<IReadOnlyList<AutoAcceptedGroup>> GroupsAsync(PortalDbContext db, Guid workspaceId, CancellationToken cancellationToken)
     {

@@ -102,7 +102,8 @@ public sealed class TeamReportService(AccessControl access, IDbContextFactory<Po
     private static SuggesterQuality Quality(string origin, List<MentionRow> rows)
     {
         bool IsCorrected(MentionRow m) => m.SuggestedAs is { } was && was != AnnotationSession.SuggestedAs(m);
-        var decided = rows.Where(m => m.State != MentionState.Suggested).ToList();
+        // What a threshold accepted nobody has decided.
+        var decided = rows.Where(m => m.State != MentionState.Suggested && !m.IsAutoAccepted).ToList();
         var (accepted, corrected) = (decided.Count(m => m.State == MentionState.Accepted && !IsCorrected(m)), decided.Count(m => m.State == MentionState.Accepted && IsCorrected(m)));
         return new SuggesterQuality(origin, accepted, corrected, decided.Count - accepted - corrected, rows.Count - decided.Count, Interval.OfShare(accepted, decided.Count),
             Calibration.Of([.. decided.Select(m => (m.Confidence, m.State == MentionState.Accepted && !IsCorrected(m)))]));

@@ -31,17 +31,23 @@ public static class SentenceLearning
         var accepted = known.Where(m => m.State == MentionState.Accepted && !isByMachine(m.Id)).ToList();
         var open = mentions.Where(m => m.State == MentionState.Suggested || (m.State == MentionState.Accepted && isByMachine(m.Id))).ToList();
         var sentences = SentenceSplitter.Split(text);
-        return new LearningDocument(id, isDone && open.All(m => m.State == MentionState.Suggested) ? [new TaggedText(text, Spans(accepted, 0))] : Decided(text, sentences, mentions, accepted, open), Pairs(text, isDone, sentences, accepted, relations, isByMachine, schema));
+        var pairs = Pairs(text, isDone, sentences, accepted, relations, isByMachine, schema);
+        if (isDone && open.All(m => m.State == MentionState.Suggested))
+            return new LearningDocument(id, [new TaggedText(text, Spans(accepted, 0))], pairs);
+        var decided = Decided(text, sentences, mentions, accepted, open);
+        return new LearningDocument(id, [.. decided.Select(d => d.Text)], pairs) { Rejected = isDone ? null : [.. decided.Select(d => d.Rejected)] };
     }
 
-    private static List<TaggedText> Decided(string text, IReadOnlyList<TextSpan> sentences, IReadOnlyList<EntityMention> mentions, List<EntityMention> accepted, List<EntityMention> open)
+    private static List<(TaggedText Text, IReadOnlyList<TypedSpan> Rejected)> Decided(string text, IReadOnlyList<TextSpan> sentences, IReadOnlyList<EntityMention> mentions, List<EntityMention> accepted, List<EntityMention> open)
     {
-        var texts = new List<TaggedText>();
+        var texts = new List<(TaggedText, IReadOnlyList<TypedSpan>)>();
         foreach (var sentence in sentences)
         {
             bool IsIn(EntityMention m) => m.Span.Start < sentence.End && m.Span.End > sentence.Start;
             if (!open.Any(IsIn) && mentions.Any(m => m.State is MentionState.Accepted or MentionState.Rejected && IsIn(m)))
-                texts.Add(new TaggedText(sentence.Of(text), Spans([.. accepted.Where(m => m.Span.Start >= sentence.Start && m.Span.End <= sentence.End)], sentence.Start)));
+                texts.Add((new TaggedText(sentence.Of(text), Spans([.. accepted.Where(IsWithin)], sentence.Start)), Spans([.. mentions.Where(m => m.State == MentionState.Rejected && IsWithin(m))], sentence.Start)));
+
+            bool IsWithin(EntityMention m) => m.Span.Start >= sentence.Start && m.Span.End <= sentence.End;
         }
 
         return texts;

@@ -57,6 +57,8 @@ public sealed record PromptTemplate
     {
         const int Longest = 20_000;
         var problems = new List<Problem>();
+        if (Context is null || Input is null || OutputIndicator is null)
+            return [new Problem("prompt.instruction", "")];
         if (string.IsNullOrWhiteSpace(Instruction))
             problems.Add(new Problem("prompt.instruction", nameof(Instruction)));
         if (!Context.Contains(EntityTypes, StringComparison.Ordinal) || !Context.Contains(RelationTypes, StringComparison.Ordinal))

@@ -8,4 +8,7 @@ public enum TaggerAlgorithm
 
     /// <summary>A conditional random field, by steps that become smaller for features seen often.</summary>
     AdaGrad,
+
+    /// <summary>A conditional random field, over the whole set at once: for small sets, and many passes.</summary>
+    Lbfgs,
 }

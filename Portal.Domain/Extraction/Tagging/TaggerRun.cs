@@ -36,7 +36,7 @@ internal sealed class TaggerRun
                 set.Add(rows[sequence].Rows, rows[sequence].Offsets, tags);
             var start = warmStart is not null && warmStart.Types.SequenceEqual(types) && warmStart.Settings.Scheme == settings.Scheme && warmStart.Layers > _layers.Count
                 ? warmStart.Chains[_layers.Count].WeightsFor(index) : null;
-            _layers.Add((index, [.. Enumerable.Range(0, settings.Averaged).Select(i => Learner(set, index.Count, start, (settings.Seed * 1000) + i))]));
+            _layers.Add((index, [.. Enumerable.Range(0, settings.Algorithm == TaggerAlgorithm.Lbfgs ? 1 : settings.Averaged).Select(i => Learner(set, index.Count, start, (settings.Seed * 1000) + i))]));
         }
     }
 
@@ -59,7 +59,11 @@ internal sealed class TaggerRun
         return new SequenceTagger(_settings, passes, scale, _features, chains);
     }
 
-    private ITaggerTrainer Learner(TrainingSet set, int rows, Weights? start, int seed) => _settings.Algorithm == TaggerAlgorithm.PassiveAggressive
-        ? new PassiveAggressiveTrainer(set, _tags, rows, start, (float)_settings.Aggressiveness, seed)
-        : new AdaGradTrainer(set, _tags, rows, start, (float)_settings.Regularization, seed);
+    // In what is learned over the whole set at once nothing is by lot: a second one would be the same.
+    private ITaggerTrainer Learner(TrainingSet set, int rows, Weights? start, int seed) => _settings.Algorithm switch
+    {
+        TaggerAlgorithm.PassiveAggressive => new PassiveAggressiveTrainer(set, _tags, rows, start, (float)_settings.Aggressiveness, seed),
+        TaggerAlgorithm.AdaGrad => new AdaGradTrainer(set, _tags, rows, start, (float)_settings.Regularization, seed),
+        _ => new LbfgsTrainer(set, _tags, rows, start, (float)_settings.Regularization),
+    };
 }

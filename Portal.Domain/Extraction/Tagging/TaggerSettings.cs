@@ -33,6 +33,9 @@ public sealed record TaggerSettings
     /// <summary>Whether what the other texts mark elsewhere, and what their words say of the types around, is taken into account.</summary>
     public bool UsesMemory { get; init; } = true;
 
+    /// <summary>These settings with as many passes as the learner needs: one over the whole set at once takes many small steps.</summary>
+    public TaggerSettings For(TaggerAlgorithm algorithm) => algorithm == TaggerAlgorithm.Lbfgs ? this with { Algorithm = algorithm, MostPasses = 80, Patience = 12 } : this with { Algorithm = algorithm };
+
     /// <summary>Two trainings with the same seed, settings and texts give the same tagger.</summary>
     public int Seed { get; init; } = 1;
 }

@@ -41,6 +41,9 @@ internal sealed class Weights
         Add(Transition, others.Transition, times);
     }
 
+    /// <summary>The inner product.</summary>
+    public double Dot(Weights other) => Dot(Emission, other.Emission) + Dot(Transition, other.Transition);
+
     public void Scale(float by)
     {
         foreach (var weights in new[] { Emission, Transition })
@@ -69,6 +72,14 @@ internal sealed class Weights
             low.CopyTo(scores[block..]);
             high.CopyTo(scores[(block + width)..]);
         }
+    }
+
+    private static double Dot(float[] one, float[] other)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < one.Length; i++)
+            sum += (double)one[i] * other[i];
+        return sum;
     }
 
     private static void Add(float[] to, float[] others, float times)

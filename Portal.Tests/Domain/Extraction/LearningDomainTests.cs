@@ -5,6 +5,7 @@ using Portal.Domain.Evaluation;
 using Portal.Domain.Extraction;
 using Portal.Domain.Extraction.Ensembles;
 using Portal.Domain.Extraction.Learning;
+using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Selection;
 using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Text;
@@ -69,6 +70,12 @@ public sealed class LearningDomainTests
         var open = Of(false);
         Assert.Equal("痛风引起疼痛。", Assert.Single(open.Texts).Text);
         Assert.Equal("has_symptom", Assert.Single(open.Relations).Type);
+        // A person may be in the middle of it: what a tagger finds there stands, too, unless they rejected it.
+        var tagger = TaggerTraining.Train([.. Enumerable.Range(0, 8).Select(i => new TaggedText($"痛风引起疼痛{i}。", [new TypedSpan("Disease", new TextSpan(0, 2)), new TypedSpan("Symptom", new TextSpan(4, 6))]))], null, new TaggerSettings(), cancellationToken: TestContext.Current.CancellationToken);
+        LearningDocument Half(params EntityMention[] rejected) => SentenceLearning.Of(Guid.Empty, "痛风引起疼痛。", false, [disease, .. rejected], [], _ => false, schema);
+        Assert.Equal(["Disease", "Symptom"], Half().Completed(tagger)[0].Mentions.Select(m => m.Type));
+        Assert.Equal(["Disease"], Half(Mention("Symptom", 4, 6, MentionState.Rejected)).Completed(tagger)[0].Mentions.Select(m => m.Type));
+        Assert.Null(Of(true).Rejected);
         // Done: what was not marked is no mention, and what was not related is not related.
         var done = Of(true);
         Assert.Equal((Text, 3), (Assert.Single(done.Texts).Text, done.Texts[0].Mentions.Count));
@@ -210,6 +217,18 @@ public sealed class LearningDomainTests
         Assert.Equal(reasons.Select(r => r.Weight).OrderDescending(), reasons.Select(r => r.Weight));
         Assert.Empty(tagger.Why(note.Text, new TypedSpan("City", span)));
         Assert.Empty(tagger.Why(note.Text, new TypedSpan(type, new TextSpan(0, 9999))));
+    }
+
+    [Fact]
+    public void Distant_WhereBothEndsAreNamed_IsAnExampleThatCountsLittle()
+    {
+        var (gout, pain, fever) = (new KnownEntity(Guid.CreateVersion7(), "Disease", ["痛风", "代谢性关节炎"]), new KnownEntity(Guid.CreateVersion7(), "Symptom", ["关节痛"]), new KnownEntity(Guid.CreateVersion7(), "Symptom", ["发热"]));
+        var supervision = new DistantSupervision([gout, pain, fever], [new KnownFact(gout.Id, "has_symptom", pain.Id)], RelationCandidates.Of(DemoContent.Of("zh").Schema));
+        var examples = supervision.Of("代谢性关节炎会引起关节痛，少有发热。关节痛要休息。");
+        Assert.Equal([("代谢性关节炎", "", "发热"), ("代谢性关节炎", "has_symptom", "关节痛")], examples.Select(e => (e.Head.Span.Of(e.Text), e.Type, e.Tail.Span.Of(e.Text))).Order());
+        Assert.All(examples, e => Assert.Equal(DistantSupervision.Weight, e.Weight));
+        Assert.Empty(supervision.Of("代谢性关节炎很少发热。"));
+        Assert.Empty(supervision.Of("关节痛。痛风。"));
     }
 
     private static double F1(SequenceTagger tagger, List<TaggedText> texts) => MentionEvaluation.Of(texts, [.. texts.Select(t => tagger.Tag(t.Text))]).All.F1;

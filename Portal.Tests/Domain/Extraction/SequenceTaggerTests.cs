@@ -41,13 +41,14 @@ public sealed class SequenceTaggerTests
     [Theory]
     [InlineData(TaggerAlgorithm.PassiveAggressive)]
     [InlineData(TaggerAlgorithm.AdaGrad)]
+    [InlineData(TaggerAlgorithm.Lbfgs)]
     public void Train_OnPatterns_FindsWhatItHasNeverSeen(TaggerAlgorithm algorithm)
     {
         // Names that nobody has seen before, in the shape of names of their kind.
         static string[] Names(string first, string last) => [.. first.SelectMany(f => "明安和平康泰宁新永长".SelectMany(m => last.Select(l => $"{f}{m}{l}")))];
         var (diseases, drugs) = (Names("胃肝肺肾", "炎病"), Names("头青阿司", "素片"));
         var texts = Texts(300, [.. diseases.Where(d => d != "肺康炎")], [.. drugs.Where(d => d != "青泰素")]);
-        var tagger = Train(texts, null, new TaggerSettings { Algorithm = algorithm });
+        var tagger = Train(texts, null, new TaggerSettings().For(algorithm));
         const string Fresh = "医生说患者得了肺康炎，让他服用青泰素。";
         Assert.Equal([("Disease", "肺康炎"), ("Drug", "青泰素")], tagger.Tag(Fresh).Select(m => (m.Type, m.Span.Of(Fresh))));
         Assert.All(tagger.Tag(texts[0].Text), m => Assert.InRange(m.Confidence, 0, 1));
