@@ -30,6 +30,7 @@ public sealed partial class LearningLoop(
     public const int FewestDecisions = 20;
 
     private const double ShareOfDecisions = 0.05;
+    private static readonly TimeSpan s_leastBetween = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_checkSchedules = TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<Guid, Waiting> _waiting = new();
@@ -117,20 +118,30 @@ public sealed partial class LearningLoop(
         var now = await data.ReadAsync(workspace, schema, documents, cancellationToken).ConfigureAwait(false);
         if (await models.ActiveAsync(workspace, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) is { } active)
         {
-            var adapted = live.Learn(workspace, active.Id, models.Tagger(active), documents, now, cancellationToken);
-            foreach (var document in documents)
+            live.Note(workspace, active.Id, models.Tagger(active), documents, now);
+            var open = await OpenAsync(workspace, documents, cancellationToken).ConfigureAwait(false);
+            // Where nothing is suggested again, nothing need be learned at once.
+            var adapted = open.Count == 0 ? null : live.Adapt(workspace, cancellationToken);
+            foreach (var document in open)
                 await SuggestAsync(workspace, document, user, schema, how, engines.Tagger(active, adapted), cancellationToken).ConfigureAwait(false);
         }
 
-        if (await IsEnoughAsync(workspace, cancellationToken).ConfigureAwait(false) || await IsOutdatedAsync(workspace, schema, now, cancellationToken).ConfigureAwait(false))
+        if (!await IsTooSoonAsync(workspace, cancellationToken).ConfigureAwait(false)
+            && (await IsEnoughAsync(workspace, cancellationToken).ConfigureAwait(false) || await IsOutdatedAsync(workspace, schema, now, cancellationToken).ConfigureAwait(false)))
             await TrainAsync(workspace, user, cancellationToken).ConfigureAwait(false);
     }
 
-    // The document that somebody is at: not one that is done, and not one that each annotator has alone.
+    // Documents that somebody is at: none that is done, and none that each annotator has alone.
+    private async Task<List<Guid>> OpenAsync(Guid workspace, IReadOnlyCollection<Guid> documents, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        return await db.Documents.Where(d => documents.Contains(d.Id) && d.WorkspaceId == workspace && d.Status != DocumentStatus.Done && !db.Assignments.Any(a => a.DocumentId == d.Id)).Select(d => d.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task SuggestAsync(Guid workspace, Guid document, Guid user, KnowledgeSchema schema, LearningSettings how, TaggerExtractor tagger, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == document && d.WorkspaceId == workspace && d.Status != DocumentStatus.Done && !db.Assignments.Any(a => a.DocumentId == d.Id), cancellationToken).ConfigureAwait(false) is not { } row)
+        if (await db.Documents.AsNoTracking().FirstOrDefaultAsync(d => d.Id == document, cancellationToken).ConfigureAwait(false) is not { } row)
             return;
         var accepted = await db.Mentions.AsNoTracking().Where(m => m.DocumentId == document && m.State == MentionState.Accepted && m.Fragments == null)
             .Select(m => new TypedSpan(m.Type, new Domain.Text.TextSpan(m.Start, m.End))).ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -146,6 +157,14 @@ public sealed partial class LearningLoop(
         if (stored.Mentions + stored.Relations + stored.Withdrawn > 0)
             hub.Tell(new DocumentChanged(document, DocumentChanged.Suggested));
         LogLearned(logger, document, stored.Mentions, stored.Relations, stored.Withdrawn);
+    }
+
+    // However much is decided, and however the last one ended: a training takes time that people at work would feel.
+    private async Task<bool> IsTooSoonAsync(Guid workspace, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var since = time.GetUtcNow().UtcDateTime - s_leastBetween;
+        return await db.Jobs.AnyAsync(j => j.WorkspaceId == workspace && j.Kind == TrainJob.JobKind && (j.CreatedAt > since || j.FinishedAt > since), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsEnoughAsync(Guid workspace, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data.Model;
+using Portal.Domain.Extraction;
 using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Tagging;
 using Portal.Jobs;
@@ -54,6 +55,8 @@ public sealed class TrainJob(
             var run = _runs.TryGetValue(job.WorkspaceId, out var known) && known.Job == job.Id ? known.Run : await BeginAsync(job.WorkspaceId, parameters, cancellationToken).ConfigureAwait(false);
             _runs[job.WorkspaceId] = (job.Id, run);
 
+            // People at work come first: one core is left to them.
+            using var cores = TrainingCores.Limit(Math.Max(1, Environment.ProcessorCount - 1));
             if (await run.NextAsync(cancellationToken).ConfigureAwait(false))
                 return new JobStep($"{run.Done}", run.Done, run.Total, false);
             return await FinishAsync(job, parameters, run, cancellationToken).ConfigureAwait(false);

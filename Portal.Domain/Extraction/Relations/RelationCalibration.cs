@@ -5,7 +5,7 @@ internal static class RelationCalibration
 {
     /// <summary>Held-out pairs as a run sees them: the rows of their features, and the types that the same two mentions of the same text have.</summary>
     public static IReadOnlyList<(int[] Rows, HashSet<string> Gold)> Prepare(RelationRun run, IReadOnlyList<RelationExample> examples) =>
-        [.. examples.GroupBy(RelationKey.Of).ToList().AsParallel().AsOrdered().Select(g => (run.Rows(g.First()), g.Select(e => e.Type).ToHashSet()))];
+        [.. examples.GroupBy(RelationKey.Of).ToList().AsParallel().AsOrdered().WithDegreeOfParallelism(TrainingCores.Current).Select(g => (run.Rows(g.First()), g.Select(e => e.Type).ToHashSet()))];
 
     /// <summary>The classifier with the temperature under which held-out types are most likely, and the offset with the best micro F1; and that F1.</summary>
     public static (RelationClassifier Classifier, double F1) Calibrate(RelationClassifier classifier, IReadOnlyList<(int[] Rows, HashSet<string> Gold)> asked)

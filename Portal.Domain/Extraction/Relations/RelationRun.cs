@@ -24,11 +24,11 @@ internal sealed class RelationRun
         examples = Sampled(examples, settings, new Random(settings.Seed));
         var labels = examples.Select(e => types.IndexOf(e.Type)).ToArray();
         var (groups, written) = (new IReadOnlyList<uint>[examples.Count][], new List<uint>[examples.Count]);
-        Parallel.For(0, examples.Count, i => groups[i] = RelationFeatures.Of(examples[i].Text, examples[i].Head, examples[i].Tail, settings.Units));
+        Parallel.For(0, examples.Count, TrainingCores.Options(), i => groups[i] = RelationFeatures.Of(examples[i].Text, examples[i].Head, examples[i].Tail, settings.Units));
         _evidence = new RelationEvidence(types.Count);
         for (var i = 0; i < written.Length; i++)
             _evidence.Learn(groups[i].SelectMany(g => g), labels[i]);
-        Parallel.For(0, examples.Count, i => written[i] = _evidence.With(groups[i], labels[i]));
+        Parallel.For(0, examples.Count, TrainingCores.Options(), i => written[i] = _evidence.With(groups[i], labels[i]));
         _index = FeatureIndex.Of([.. written.SelectMany(w => w)], settings.LeastFeatureCount);
         _examples = [.. written.Select((w, i) => (w.Select(_index.Find).Where(r => r >= 0).ToArray(), labels[i], (float)examples[i].Weight))];
         (_weights, _squares, _sums) = (new float[_index.Count * types.Count], new float[_index.Count * types.Count], new float[_index.Count * types.Count]);

@@ -87,9 +87,9 @@ internal sealed class LbfgsTrainer : ITaggerTrainer
     /// <summary>The objective, which is to become small, and its gradient; half of the set on each of two cores.</summary>
     internal (double Value, Weights Gradient) Evaluate(Weights weights, CancellationToken cancellationToken)
     {
-        var halves = Math.Min(2, Environment.ProcessorCount);
+        var halves = Math.Min(2, TrainingCores.Current);
         var (losses, gradients) = (new double[halves], new Weights[halves]);
-        Parallel.For(0, halves, new ParallelOptions { CancellationToken = cancellationToken }, half =>
+        Parallel.For(0, halves, TrainingCores.Options(cancellationToken), half =>
         {
             gradients[half] = new Weights(_tags, _rows);
             var (lattice, emissions, stride) = (new Lattice(_tags, weights.Stride), Array.Empty<float>(), weights.Stride);

@@ -120,7 +120,7 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
     {
         var losses = new double[sequences.Count];
         var factors = new Lattice(tags, weights.Stride).Factors(transition, temperature);
-        Parallel.For(0, sequences.Count, () => new TaggerBuffers(), (i, _, buffers) =>
+        Parallel.For(0, sequences.Count, TrainingCores.Options(), () => new TaggerBuffers(), (i, _, buffers) =>
         {
             var units = sequences[i].Units;
             var features = buffers.Features(units.Count * writer.Width);

@@ -32,7 +32,7 @@ public static class TaggerAdaptation
         if (learned.Count == 0)
             return new SequenceTagger(settings, tagger.Passes, tagger.Scale, features, tagger.Chains);
         var written = new uint[learned.Count][];
-        Parallel.For(0, learned.Count, i =>
+        Parallel.For(0, learned.Count, TrainingCores.Options(cancellationToken), i =>
         {
             written[i] = new uint[learned[i].Units.Count * features.Width];
             features.Write(learned[i].Units, learned[i].Mentions, written[i]);

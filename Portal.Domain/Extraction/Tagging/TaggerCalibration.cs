@@ -9,7 +9,7 @@ internal static class TaggerCalibration
     public static double F1(SequenceTagger tagger, IReadOnlyList<TaggerSequence> sequences, CancellationToken cancellationToken)
     {
         var counts = new (int Right, int Found, int Gold)[sequences.Count];
-        Parallel.For(0, sequences.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new TaggerBuffers(), (i, _, buffers) =>
+        Parallel.For(0, sequences.Count, TrainingCores.Options(cancellationToken), () => new TaggerBuffers(), (i, _, buffers) =>
         {
             var (units, gold) = (sequences[i].Units, sequences[i].Mentions.ToHashSet());
             var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);
@@ -32,7 +32,7 @@ internal static class TaggerCalibration
     public static ConfidenceScale Scale(SequenceTagger tagger, IReadOnlyList<TaggerSequence> sequences)
     {
         var scale = ConfidenceScale.None with { Temperature = Temperature(tagger, sequences) };
-        var decided = sequences.AsParallel().AsOrdered().SelectMany(sequence =>
+        var decided = sequences.AsParallel().AsOrdered().WithDegreeOfParallelism(TrainingCores.Current).SelectMany(sequence =>
         {
             var (units, buffers) = (sequence.Units, new TaggerBuffers());
             var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);

@@ -13,7 +13,7 @@ internal sealed class TaggerRun
         (_settings, _tags) = (settings, new TagSet(types, settings.Scheme));
         _features = TaggerFeatures.Learn(settings, types.Count, [.. sequences.Select(s => (s.Units, s.Mentions))]);
         var written = new uint[sequences.Count][];
-        Parallel.For(0, sequences.Count, i =>
+        Parallel.For(0, sequences.Count, TrainingCores.Options(), i =>
         {
             written[i] = new uint[sequences[i].Units.Count * _features.Width];
             _features.Write(sequences[i].Units, sequences[i].Mentions, written[i]);
@@ -28,7 +28,7 @@ internal sealed class TaggerRun
 
         var index = FeatureIndex.Of(everything, settings.LeastFeatureCount);
         var rows = new (int[] Rows, int[] Offsets)[sequences.Count];
-        Parallel.For(0, sequences.Count, i => rows[i] = index.Rows(written[i], sequences[i].Units.Count, _features.Width));
+        Parallel.For(0, sequences.Count, TrainingCores.Options(), i => rows[i] = index.Rows(written[i], sequences[i].Units.Count, _features.Width));
         foreach (var layer in TaggerTraining.Layers(sequences, _tags))
         {
             var set = new TrainingSet();
@@ -41,7 +41,7 @@ internal sealed class TaggerRun
     }
 
     public void Pass(CancellationToken cancellationToken) => Parallel.ForEach(
-        _layers.SelectMany(l => l.Learners), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, learner => learner.Pass(cancellationToken));
+        _layers.SelectMany(l => l.Learners), TrainingCores.Options(cancellationToken), learner => learner.Pass(cancellationToken));
 
     /// <summary>The tagger of what has been learned so far.</summary>
     public SequenceTagger Finish(int passes, ConfidenceScale scale)
