@@ -110,8 +110,6 @@ public sealed class TrainJob(
         }
 
         var how = await settings.ReadAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false);
-        if (run.Tagger is { } tagger)
-            live.Trained(job.WorkspaceId, rows.First(r => r.Engine == TaggerExtractor.Name).Id, tagger, run.Documents);
         _runs.TryRemove(job.WorkspaceId, out _);
         var result = new TrainResult(run.Documents.Count, [], [.. run.Skipped]);
         return new JobStep($"{run.Total}", run.Total, run.Total, true, async db =>
@@ -136,6 +134,12 @@ public sealed class TrainJob(
         })
         {
             ResultAfterWrite = () => JsonSerializer.Serialize(result),
+            AfterCommit = () =>
+            {
+                // One that did not take over is learned on by nobody.
+                if (run.Tagger is { } tagger && result.Models.FirstOrDefault(m => m is { Engine: TaggerExtractor.Name, IsActive: true }) is { } model)
+                    live.Trained(job.WorkspaceId, model.Id, tagger, run.Documents);
+            },
         };
     }
 }

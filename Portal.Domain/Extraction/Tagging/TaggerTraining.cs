@@ -40,8 +40,9 @@ public static class TaggerTraining
             : texts.Count >= LeastForHoldingOut ? (Sequences([.. texts.Where((_, i) => i % share != 0)], types, settings), Sequences([.. texts.Where((_, i) => i % share == 0)], types, settings))
             : all.Count >= LeastForHoldingOut ? ([.. all.Where((_, i) => i % share != 0)], [.. all.Where((_, i) => i % share == 0)])
             : (all, []);
-        // Where nothing is marked in what is held out, nothing can be chosen on it.
-        var chosen = choice.Sum(c => c.Mentions.Count) == 0 ? null : Choose(part, choice, types, settings, warmStart, progress, cancellationToken);
+        // Where nothing is marked in what is held out, nothing can be chosen on it. What is held out here the other tagger may have learned: from its weights,
+        // passes and confidences would be chosen on what is known already.
+        var chosen = choice.Sum(c => c.Mentions.Count) == 0 ? null : Choose(part, choice, types, settings, heldOut is null ? null : warmStart, progress, cancellationToken);
         if (chosen is not null && heldOut is not null)
             return chosen;
         var (passes, scale, done) = chosen is null ? (settings.MostPasses, ConfidenceScale.None, 0) : (chosen.Passes, chosen.Scale, settings.MostPasses);

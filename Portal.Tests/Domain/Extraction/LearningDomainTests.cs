@@ -44,6 +44,15 @@ public sealed class LearningDomainTests
     }
 
     [Fact]
+    public void Train_FromATaggerThatKnowsTheTexts_ChoosesAsIfItDidNot()
+    {
+        var texts = Texts(60, 1);
+        var first = TaggerTraining.Train(texts, null, new TaggerSettings(), cancellationToken: TestContext.Current.CancellationToken);
+        var again = TaggerTraining.Train(texts, null, new TaggerSettings(), first, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((first.Passes, first.Scale), (again.Passes, again.Scale));
+    }
+
+    [Fact]
     public void Adapt_ThenSave_KeepsEveryMention()
     {
         var tagger = TaggerAdaptation.Adapt(TaggerTraining.Train(Texts(30, 1), null, new TaggerSettings(), cancellationToken: TestContext.Current.CancellationToken), [], Texts(3, 5), [], TestContext.Current.CancellationToken)!;
