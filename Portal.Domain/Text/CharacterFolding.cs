@@ -19,6 +19,9 @@ public static class CharacterFolding
         _ => char.ToLowerInvariant(c),
     };
 
+    /// <summary>How many units at the beginning of a text folding leaves alone because they are Chinese characters or marks among them (U+3001 to U+9FFF).</summary>
+    public static int UnfoldedRun(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange('\u3001', '\u9FFF') is >= 0 and var end ? end : text.Length;
+
     /// <summary>A text of the same length, each unit folded.</summary>
     public static string Fold(string text)
     {

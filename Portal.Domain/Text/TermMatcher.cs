@@ -13,6 +13,8 @@ public sealed class TermMatcher
 {
     private readonly TermMatching _matching;
     private readonly ChineseVariants? _variants;
+    // What the matching and the variants make of each unit; null when they change nothing.
+    private readonly char[]? _folds;
     private readonly TermTrie _trie;
     private readonly List<string> _terms = [];
     private readonly HashSet<int> _removed = [];
@@ -24,6 +26,8 @@ public sealed class TermMatcher
     {
         ArgumentNullException.ThrowIfNull(terms);
         (_matching, _variants, _trie) = (matching, variants, new TermTrie(terms.Count));
+        if (variants is not null || (matching & TermMatching.Digits) != 0)
+            _folds = [.. Enumerable.Range(0, char.MaxValue + 1).Select(c => Fold((char)c))];
         _terms.Capacity = _next.Capacity = terms.Count;
         foreach (var term in terms)
             Add(term);
@@ -95,20 +99,41 @@ public sealed class TermMatcher
     {
         ArgumentNullException.ThrowIfNull(text);
         var (folded, starts) = (ArrayPool<char>.Shared.Rent(text.Length), ArrayPool<bool>.Shared.Rent(text.Length));
-        var isInWord = false;
-        for (var i = 0; i < text.Length; i++)
-        {
-            folded[i] = Fold(text[i]);
-            // Within a word of a spaced script no term begins.
-            var isWord = folded[i] < '\u2E80' && CharacterFolding.IsSpacedWordCharacter(text[i]) || (text[i] >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[i]));
-            starts[i] = !(isWord && isInWord);
-            isInWord = isWord;
-        }
-
+        Fold(text, folded, starts);
         var sink = new Sink(this, text, found);
         _trie.Find(folded.AsSpan(0, text.Length), starts.AsSpan(0, text.Length), ref sink);
         ArrayPool<char>.Shared.Return(folded);
         ArrayPool<bool>.Shared.Return(starts);
+    }
+
+    // The letters of a text as they are compared, and the places where a term may begin: not within a word of a spaced script.
+    private void Fold(string text, Span<char> folded, Span<bool> starts)
+    {
+        var isInWord = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (CharacterFolding.UnfoldedRun(text.AsSpan(i)) is > 0 and var run)
+            {
+                starts.Slice(i, run).Fill(true);
+                if (_folds is null)
+                {
+                    text.AsSpan(i, run).CopyTo(folded[i..]);
+                }
+                else
+                {
+                    for (var at = i; at < i + run; at++)
+                        folded[at] = _folds[text[at]];
+                }
+
+                (isInWord, i) = (false, i + run - 1);
+                continue;
+            }
+
+            folded[i] = Fold(text[i]);
+            var isWord = folded[i] < '\u2E80' && CharacterFolding.IsSpacedWordCharacter(text[i]) || (text[i] >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[i]));
+            starts[i] = !(isWord && isInWord);
+            isInWord = isWord;
+        }
     }
 
     // A spelling leads to its newest term, times two; and one more when there are others, or some are removed.

@@ -14,20 +14,19 @@ internal sealed class TermTrie
     private const int NoTerm = -1;
 
     private Edge[] _edges = new Edge[16];
-    private ulong[] _pairs = new ulong[1024];
+    private BeginningFilter _beginnings;
     private readonly int[] _roots = new int[65536];
     private readonly int[] _rootTerms = new int[65536];
+    private bool _hasSingles;
     private int _count;
     private int _states;
 
     public TermTrie(int capacity = 0)
     {
         Array.Fill(_rootTerms, NoTerm);
+        _beginnings = new BeginningFilter(capacity);
         if (capacity > 0)
-        {
             _edges = new Edge[BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, capacity * 4))];
-            _pairs = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, capacity / 4))];
-        }
     }
 
     /// <summary>The term of a spelling, or a place to put one: -1 while there is none.</summary>
@@ -35,14 +34,23 @@ internal sealed class TermTrie
     public ref int TermOf(ReadOnlySpan<char> letters)
     {
         if (letters.Length == 1)
+        {
+            _hasSingles = true;
             return ref _rootTerms[letters[0]];
+        }
+
         // Edges move when the table grows: before the way is laid there is room for all of it.
         while (_count + letters.Length > _edges.Length / 2)
             Grow();
         ref var state = ref _roots[letters[0]];
         if (state == 0)
             state = ++_states;
-        Mark(letters[0], letters[1]);
+        if (!_beginnings.Mark(letters))
+        {
+            MarkAnew();
+            _beginnings.Mark(letters);
+        }
+
         var from = state;
         for (var i = 1; ; i++)
         {
@@ -67,23 +75,25 @@ internal sealed class TermTrie
         Span<int> states = stackalloc int[Stretch];
         ref var edges = ref MemoryMarshal.GetArrayDataReference(_edges);
         var mask = (uint)_edges.Length - 1;
-        var pairMask = ((uint)_pairs.Length * 64) - 1;
         for (var begin = 0; begin < text.Length; begin += Stretch)
         {
-            var alive = 0;
-            var end = Math.Min(text.Length, begin + Stretch);
-            for (var place = begin; place < end; place++)
+            var length = Math.Min(text.Length - begin, Stretch);
+            if (_hasSingles)
             {
-                if (!isStart[place])
-                    continue;
-                var letter = text[place];
-                if (_rootTerms[letter] >= 0)
-                    found.Found(place, 1, _rootTerms[letter]);
-                var state = _roots[letter];
-                if (state == 0 || place + 1 >= text.Length)
-                    continue;
-                var pair = PairHash(letter, text[place + 1]) & pairMask;
-                if ((_pairs[pair >> 6] >> (int)(pair & 63) & 1) == 0)
+                for (var place = begin; place < begin + length; place++)
+                {
+                    if (isStart[place] && _rootTerms[text[place]] >= 0)
+                        found.Found(place, 1, _rootTerms[text[place]]);
+                }
+            }
+
+            var alive = 0;
+            var possible = _beginnings.Find(text, isStart, begin, length, places);
+            for (var i = 0; i < possible; i++)
+            {
+                var place = places[i];
+                var state = _roots[text[place]];
+                if (state == 0)
                     continue;
                 if (Sse.IsSupported)
                     Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref edges, Slot(state, text[place + 1]) & mask)));
@@ -146,44 +156,49 @@ internal sealed class TermTrie
         {
             if (edge.Key == 0)
                 continue;
-            var at = Slot((int)((edge.Key - 1) >> 16), (char)(edge.Key - 1)) & mask;
+            var at = Slot(FromOf(edge), LetterOf(edge)) & mask;
             while (_edges[at].Key != 0)
                 at = (at + 1) & mask;
             _edges[at] = edge;
         }
-
-        MarkPairs();
     }
 
-    // Most pairs of letters begin no term: a bit each says so, without a look at the table.
-    private void MarkPairs()
+    // The filter is full: a larger one, told of what is in the table so far.
+    private void MarkAnew()
     {
-        _pairs = new ulong[_pairs.Length * 2];
-        var letterOf = new Dictionary<int, char>();
+        _beginnings = _beginnings.Larger();
+        var pairs = new Dictionary<int, (char First, char Second)>();
+        var roots = new Dictionary<int, char>();
         for (var letter = 0; letter < _roots.Length; letter++)
         {
             if (_roots[letter] > 0)
-                letterOf[_roots[letter]] = (char)letter;
+                roots[_roots[letter]] = (char)letter;
         }
 
         foreach (var edge in _edges)
         {
-            if (edge.Key != 0 && letterOf.TryGetValue((int)((edge.Key - 1) >> 16), out var first))
-                Mark(first, (char)(edge.Key - 1));
+            if (edge.Key == 0 || !roots.TryGetValue(FromOf(edge), out var first))
+                continue;
+            if (edge.Term >= 0)
+                _beginnings.Mark([first, LetterOf(edge)]);
+            if (edge.Next > 0)
+                pairs[edge.Next] = (first, LetterOf(edge));
+        }
+
+        foreach (var edge in _edges)
+        {
+            if (edge.Key != 0 && pairs.TryGetValue(FromOf(edge), out var pair))
+                _beginnings.Mark([pair.First, pair.Second, LetterOf(edge)]);
         }
     }
 
-    private void Mark(char first, char second)
-    {
-        var pair = PairHash(first, second) & (((uint)_pairs.Length * 64) - 1);
-        _pairs[pair >> 6] |= 1UL << (int)(pair & 63);
-    }
+    private static int FromOf(Edge edge) => (int)((edge.Key - 1) >> 16);
+
+    private static char LetterOf(Edge edge) => (char)(edge.Key - 1);
 
     private static ulong Key(int state, char letter) => (((ulong)(uint)state << 16) | letter) + 1;
 
     private static uint Slot(int state, char letter) => (uint)(((((ulong)(uint)state << 16) | letter) * 0x9E3779B97F4A7C15) >> 32);
-
-    private static uint PairHash(char first, char second) => ((((uint)first << 16) | second) * 0x9E3779B9) >> 4;
 
     // What a state goes on to with a letter: whether a term ends there, and the state from which it goes further (0 when it does not).
     private struct Edge
