@@ -57,6 +57,26 @@ public sealed class JobRunnerTests
     }
 
     [Fact]
+    public async Task Cancel_InsideAChunk_StopsIt_AndTheNextOneOfItsKindRuns()
+    {
+        var handler = new EndlessHandler();
+        await using var host = await CoreHost.StartAsync(configure: s => s.AddSingleton<IJobHandler>(handler));
+        var ws = await host.WorkspaceAsync();
+        var (workspace, _) = await host.Get<Portal.Services.WorkspaceService>().GetAsync(CoreHost.Operator, ws, Stop);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            var id = await host.Get<JobQueue>().EnqueueAsync(workspace.Id, EndlessHandler.JobKind, 7, Guid.Empty, null, Stop);
+            var run = host.Get<JobRunner>().RunToEndAsync(id, Stop);
+            await handler.Begun.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+            Assert.False(run.IsCompleted);
+            await host.Get<Portal.Services.JobService>().CancelAsync(CoreHost.Operator, ws, id, Stop);
+            var job = await run.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+            Assert.Equal((JobState.Cancelled, 0, null), (job.State, job.Done, job.Error));
+            handler.Begun = new TaskCompletionSource();
+        }
+    }
+
+    [Fact]
     public async Task Enqueue_SameDedupKey_IsTheSameJob()
     {
         await using var host = await CoreHost.StartAsync(configure: s => s.AddSingleton<IJobHandler>(new CountingHandler()));
@@ -82,6 +102,23 @@ public sealed class JobRunnerTests
             var at = job.Done;
             Chunks.Add(at);
             return at == StopAt ? throw new InvalidOperationException("on purpose") : Task.FromResult(new JobStep($"{at + 1}", at + 1, 7, at == 6));
+        }
+    }
+
+    // A chunk that ends only when it is told to.
+    private sealed class EndlessHandler : IJobHandler
+    {
+        public const string JobKind = "test.endless";
+
+        public TaskCompletionSource Begun { get; set; } = new();
+
+        public string Kind => JobKind;
+
+        public async Task<JobStep> NextAsync(JobContext job, CancellationToken cancellationToken)
+        {
+            Begun.SetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return new JobStep("1", 1, 1, true);
         }
     }
 }

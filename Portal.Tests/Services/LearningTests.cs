@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
 using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Extraction;
@@ -10,13 +9,15 @@ using Portal.Domain.Extraction.Ensembles;
 using Portal.Domain.Extraction.Relations;
 using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
+using Portal.Jobs;
 using Portal.Learning;
 using Portal.Services;
 using Portal.Tests.Support;
+using static Portal.Tests.Services.LearningWork;
 
 namespace Portal.Tests.Services;
 
-/// <summary>Engines that learn from what people decide: training, versions, suggestions, learning while people work, acceptance by a threshold.</summary>
+/// <summary>Engines that learn from what people decide: training, versions, suggestions, learning while people work.</summary>
 public sealed class LearningTests(ITestOutputHelper output)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -222,6 +223,45 @@ public sealed class LearningTests(ITestOutputHelper output)
         Assert.Equal(before, (await RowsAsync(host, [document])).Mentions.Count);
     }
 
+    /// <summary>What was decided after the data of the version in use were read, while it was trained or before a restart, is learned with the next decision.</summary>
+    [Fact]
+    public async Task WhileWorking_AfterARestart_KnowsWhatWasDecidedSinceTheVersion()
+    {
+        var folder = Directory.CreateTempSubdirectory("portal-test-").FullName;
+        const string Text = "方案为XQ九号。患者拒绝XQ九号。";
+        string ws;
+        Guid workspace;
+        await using (var host = await CoreHost.StartAsync(folder))
+        {
+            ws = await host.WorkspaceAsync();
+            workspace = (await SchemaAsync(host, ws)).Id;
+            await LabelAsync(host, ws, ClinicNotes.Write(10, 1));
+            var job = await host.Get<EngineService>().TrainAsync(CoreHost.Operator, ws, [TaggerExtractor.Name], Stop);
+            // The training has read its data when somebody decides something more.
+            var handler = host.Get<IEnumerable<IJobHandler>>().OfType<TrainJob>().Single();
+            var context = new JobContext(job, workspace, CoreHost.Operator.Id, JsonSerializer.Serialize(new TrainParameters([TaggerExtractor.Name], false)), null, null, 0, 0, DateTime.UnixEpoch);
+            await handler.NextAsync(context, Stop);
+            var document = (await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "during", Text, Stop)).Item1;
+            await EditAsync(host, ws, document, new DocumentEdit.AddMention(Guid.CreateVersion7(), "Drug", 3, 7));
+            await host.RunJobsAsync();
+            await LearnsAsync(host);
+        }
+
+        await using (var host = await CoreHost.StartAsync(folder))
+            await LearnsAsync(host);
+        Directory.Delete(folder, true);
+
+        async Task LearnsAsync(CoreHost host)
+        {
+            var model = (await host.Get<EngineModels>().ActiveAsync(workspace, TaggerExtractor.Name, Stop))!;
+            Assert.DoesNotContain(host.Get<EngineModels>().Tagger(model).Tag(Text), m => m is { Type: "Drug", Span: { Start: 3, End: 7 } });
+            var other = (await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "other", $"主诉为咳嗽{Guid.CreateVersion7():N}。", Stop)).Item1;
+            await EditAsync(host, ws, other, new DocumentEdit.AddMention(Guid.CreateVersion7(), "Symptom", 3, 5));
+            await host.Get<LearningLoop>().LearnAsync(workspace, [other], CoreHost.Operator.Id, Stop);
+            Assert.Contains(host.Get<LiveTaggers>().Adapted(workspace, model.Id)!.Tag(Text), m => m is { Type: "Drug", Span: { Start: 3, End: 7 } });
+        }
+    }
+
     /// <summary>From an edit to new suggestions, with 500 documents: the figure is printed; what is asserted is that they are there.</summary>
     [Fact]
     public async Task WhileWorking_With500Documents_SuggestsAgain()
@@ -244,187 +284,4 @@ public sealed class LearningTests(ITestOutputHelper output)
             Assert.Contains((await RowsAsync(host, [document])).Mentions, m => m is { Type: "Drug", Start: 11, State: MentionState.Suggested });
         }
     }
-
-    [Fact]
-    public async Task AcceptAbove_AcceptsWhatIsSure_MarksIt_AndTakesItBack_ButNotWhatAPersonLookedAt()
-    {
-        await using var host = await CoreHost.StartAsync();
-        var ws = await host.WorkspaceAsync();
-        var documents = new List<Guid>();
-        foreach (var (text, i) in new[] { "甲乙丙与丁戊己。", "甲乙丙复发。" }.Select((t, i) => (t, i)))
-            documents.Add((await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", $"{i}", text, Stop)).Item1);
-        await host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, ws, "甲乙丙", "Disease", Stop);
-        await host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, ws, "丁戊己", "Drug", Stop);
-        await SuggestAsync(host, ws, DictionaryExtractor.Name);
-        var honesty = host.Get<HonestyService>();
-        Assert.Equal(new AcceptAbovePreview(0, 0), await honesty.PreviewAsync(CoreHost.Operator, ws, new AcceptAbove(0.9, []), Stop));
-        Assert.Equal(new AcceptAbovePreview(2, 2), await honesty.PreviewAsync(CoreHost.Operator, ws, new AcceptAbove(0.75, ["Disease"]), Stop));
-        var key = Guid.CreateVersion7();
-        Assert.Equal(3, (await honesty.AcceptAsync(CoreHost.Operator, ws, new AcceptAbove(0.75, []), key, Stop)).Mentions);
-        Assert.Equal(0, (await honesty.AcceptAsync(CoreHost.Operator, ws, new AcceptAbove(0.75, []), key, Stop)).Mentions);
-        var (mentions, _) = await RowsAsync(host, documents);
-        Assert.All(mentions, m => Assert.Equal((MentionState.Accepted, true), (m.State, m.IsAutoAccepted)));
-        // What no person decided says nothing about how good suggestions are.
-        Assert.Equal((0, 3), await honesty.ReportAsync(CoreHost.Operator, ws, null, null, 0.95, Stop) is var report ? (report.Decided, report.Undecided) : default);
-        Assert.Equal((3, 2, false), (report.Groups[0].Mentions, report.Groups[0].Documents, report.Groups[0].IsUndone));
-
-        // A person who has looked at one of them has decided it.
-        await EditAsync(host, ws, documents[1], new DocumentEdit.RetypeMention(mentions.Single(m => m.DocumentId == documents[1]).Id, "Symptom"));
-        Assert.Equal(2, await honesty.UndoAsync(CoreHost.Operator, ws, key, Stop));
-        (mentions, _) = await RowsAsync(host, documents);
-        Assert.Equal([MentionState.Suggested, MentionState.Suggested, MentionState.Accepted], mentions.Select(m => m.State));
-        Assert.Equal(0, await honesty.UndoAsync(CoreHost.Operator, ws, key, Stop));
-        Assert.Equal("engine.acceptAbove", (await Assert.ThrowsAsync<ProblemException>(() => honesty.AcceptAsync(CoreHost.Operator, ws, new AcceptAbove(0.3, []), Guid.CreateVersion7(), Stop))).Problems[0].Code);
-
-        // Turned on, it happens with each run, in the name of who turned it on; it is off unless somebody does.
-        await host.Get<EngineService>().SetSettingsAsync(CoreHost.Operator, ws, new LearningSettings { AutoAccept = new AutoAccept(0.75, ["Drug"], Guid.Empty) }, Stop);
-        Assert.Equal(1, (await SuggestAsync(host, ws, DictionaryExtractor.Name)).AutoAccepted);
-        var only = (await RowsAsync(host, documents)).Mentions.Single(m => m.IsAutoAccepted);
-        Assert.Equal(("Drug", CoreHost.Operator.Id), (only.Type, only.DecidedBy));
-        await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        Assert.Equal(0, await db.Triples.CountAsync(Stop));
-    }
-
-    [Fact]
-    public async Task Honesty_CountsWhatPeopleMadeOfSuggestions()
-    {
-        await using var host = await CoreHost.StartAsync();
-        var ws = await host.WorkspaceAsync();
-        await host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, ws, "甲乙丙", "Disease", Stop);
-        await host.Get<AnnotationLookupService>().AddTermAsync(CoreHost.Operator, ws, "丁戊己", "Drug", Stop);
-        var documents = new List<Guid>();
-        for (var i = 0; i < 60; i++)
-            documents.Add((await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", $"{i}", $"甲乙丙与丁戊己，第{i}例。", Stop)).Item1);
-        await SuggestAsync(host, ws, DictionaryExtractor.Name);
-        var (mentions, _) = await RowsAsync(host, documents);
-        foreach (var (document, i) in documents.Select((d, i) => (d, i)))
-        {
-            await EditAsync(host, ws, document, new DocumentEdit.SetMentionState([mentions.Single(m => m.DocumentId == document && m.Type == "Disease").Id], MentionState.Accepted));
-            await EditAsync(host, ws, document, new DocumentEdit.SetMentionState([mentions.Single(m => m.DocumentId == document && m.Type == "Drug").Id], i < 15 ? MentionState.Accepted : MentionState.Rejected));
-        }
-
-        var report = await host.Get<HonestyService>().ReportAsync(CoreHost.Operator, ws, DictionaryExtractor.Name, null, 0.9, Stop);
-        Assert.Equal((120, 75, 0), (report.Decided, report.Accepted, report.Undecided));
-        Assert.Equal([("Disease", 60), ("Drug", 15)], report.Types.Select(t => (t.Type, t.Accepted)));
-        Assert.Equal(0.8 - (75 / 120.0), report.Calibration.ExpectedError!.Value, 6);
-        Assert.Null(report.Safe);
-        Assert.NotNull((await host.Get<HonestyService>().ReportAsync(CoreHost.Operator, ws, null, "Disease", 0.9, Stop)).Safe);
-
-        // From what people made of these, the next ones say what they are worth.
-        var next = (await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "next", "甲乙丙与丁戊己。", Stop)).Item1;
-        await SuggestAsync(host, ws, DictionaryExtractor.Name);
-        Assert.All((await RowsAsync(host, [next])).Mentions, m => Assert.InRange(m.Confidence, 0.6, 0.65));
-    }
-
-    private static async Task<string> ProblemAsync(CoreHost host, string ws, string engine)
-    {
-        var job = await host.Get<SuggestionService>().StartAsync(CoreHost.Operator, ws, engine, null, null, Stop);
-        await host.RunJobsAsync();
-        var row = (await host.Get<JobService>().GetAsync(CoreHost.Operator, ws, job, Stop))!;
-        Assert.Equal(JobState.Failed, row.State);
-        return row.Error!.Split('(')[0];
-    }
-
-    private static async Task<SuggestResult> SuggestAsync(CoreHost host, string ws, string engine, bool onlyChanged = false)
-    {
-        var job = await host.Get<SuggestionService>().StartAsync(CoreHost.Operator, ws, engine, null, null, Stop, onlyChanged);
-        await host.RunJobsAsync();
-        var row = (await host.Get<JobService>().GetAsync(CoreHost.Operator, ws, job, Stop))!;
-        Assert.True(row.State == JobState.Done, row.Error);
-        return JsonSerializer.Deserialize<SuggestResult>(row.Result!)!;
-    }
-
-    private static async Task<List<(Guid Id, Note Note)>> AddAsync(CoreHost host, string ws, IReadOnlyList<Note> notes)
-    {
-        var documents = new List<(Guid, Note)>();
-        foreach (var note in notes)
-            documents.Add(((await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "note", note.Text, Stop)).Item1, note));
-        return documents;
-    }
-
-    // As a person does it: marks everything, and says that it is done.
-    private static async Task<List<Guid>> LabelAsync(CoreHost host, string ws, IReadOnlyList<Note> notes)
-    {
-        var documents = await AddAsync(host, ws, notes);
-        foreach (var (id, note) in documents)
-        {
-            var ids = note.Mentions.Select(_ => Guid.CreateVersion7()).ToList();
-            await EditAsync(host, ws, id, new DocumentEdit.Batch([
-                .. note.Mentions.Select((m, i) => new DocumentEdit.AddMention(ids[i], m.Type, m.Span.Start, m.Span.End)),
-                .. note.Relations.Select(r => new DocumentEdit.AddRelation(Guid.CreateVersion7(), r.Type, ids[r.Head], ids[r.Tail]))]));
-            await host.Get<DocumentService>().SetStatusAsync(CoreHost.Operator, ws, id, DocumentStatus.Done, Stop);
-        }
-
-        return [.. documents.Select(d => d.Id)];
-    }
-
-    // Straight into the database: five hundred documents are quicker so.
-    private static async Task ImportAsync(CoreHost host, Guid workspace, IReadOnlyList<Note> notes)
-    {
-        var documents = host.Get<DocumentService>();
-        await host.Get<WriteQueue>().RunAsync(async db =>
-        {
-            var corpus = await documents.CorpusAsync(db, workspace, "c");
-            foreach (var (note, i) in notes.Select((n, i) => (n, i)))
-            {
-                var document = documents.NewDocument(workspace, $"{i}", note.Text);
-                (document.CorpusId, document.Status) = (corpus, DocumentStatus.Done);
-                db.Documents.Add(document);
-                var rows = note.Mentions.Select(m => new MentionRow
-                {
-                    Id = Guid.CreateVersion7(),
-                    WorkspaceId = workspace,
-                    DocumentId = document.Id,
-                    Type = m.Type,
-                    Start = m.Span.Start,
-                    End = m.Span.End,
-                    State = MentionState.Accepted,
-                    Origin = "person",
-                    Confidence = 1,
-                }).ToList();
-                db.Mentions.AddRange(rows);
-                db.Relations.AddRange(note.Relations.Select(r => new RelationRow
-                {
-                    Id = Guid.CreateVersion7(),
-                    WorkspaceId = workspace,
-                    DocumentId = document.Id,
-                    Type = r.Type,
-                    HeadId = rows[r.Head].Id,
-                    TailId = rows[r.Tail].Id,
-                    State = MentionState.Accepted,
-                    Origin = "person",
-                    Confidence = 1,
-                }));
-            }
-
-            await db.SaveChangesAsync();
-        }, Stop);
-    }
-
-    private static async Task EditAsync(CoreHost host, string ws, Guid document, DocumentEdit edit)
-    {
-        var reply = await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop);
-        Assert.True(reply.Outcomes[0].IsApplied, string.Join(' ', reply.Outcomes[0].Problems.Select(p => p.Code)));
-    }
-
-    private static async Task<(List<MentionRow> Mentions, List<RelationRow> Relations)> RowsAsync(CoreHost host, IEnumerable<Guid> documents)
-    {
-        var ids = documents.ToList();
-        await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        return ([.. (await db.Mentions.AsNoTracking().Where(m => ids.Contains(m.DocumentId)).ToListAsync(Stop)).OrderBy(m => ids.IndexOf(m.DocumentId)).ThenBy(m => m.Start)],
-            await db.Relations.AsNoTracking().Where(r => ids.Contains(r.DocumentId)).ToListAsync(Stop));
-    }
-
-    private static async Task<(Guid Id, KnowledgeSchema Schema)> SchemaAsync(CoreHost host, string ws)
-    {
-        var (workspace, _) = await host.Get<WorkspaceService>().GetAsync(CoreHost.Operator, ws, Stop);
-        return (workspace.Id, (await host.Get<SchemaService>().CurrentAsync(CoreHost.Operator, ws, Stop)).Schema);
-    }
-
-    private static async Task<List<int>> ActiveAsync(EngineService engines, string ws) =>
-        [.. (await engines.ModelsAsync(CoreHost.Operator, ws, TaggerExtractor.Name, Stop)).Where(m => m.IsActive).Select(m => m.Number)];
-
-    private static Guid At(List<MentionRow> mentions, int start) => mentions.Single(m => m.Start == start).Id;
-
-    private static List<EngineVote> Votes(string? json) => JsonSerializer.Deserialize<List<EngineVote>>(json!)!;
 }

@@ -34,6 +34,8 @@ public sealed class CoreHost : IAsyncDisposable
 
     public static ActingUser Operator => ActingUser.CommandLine;
 
+    public IServiceProvider Services => _host.Services;
+
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 

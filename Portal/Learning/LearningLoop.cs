@@ -30,6 +30,7 @@ public sealed partial class LearningLoop(
     public const int FewestDecisions = 20;
 
     private const double ShareOfDecisions = 0.05;
+    private const int MostLookedBack = 1000;
     private static readonly TimeSpan s_leastBetween = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_checkSchedules = TimeSpan.FromMinutes(10);
@@ -115,10 +116,12 @@ public sealed partial class LearningLoop(
         if (how.Schedule != LearningSchedule.WhileWorking)
             return;
         var schema = (await schemas.CurrentAsync(workspace, cancellationToken).ConfigureAwait(false)).Schema;
-        var now = await data.ReadAsync(workspace, schema, documents, cancellationToken).ConfigureAwait(false);
-        if (await models.ActiveAsync(workspace, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) is { } active)
+        var active = await models.ActiveAsync(workspace, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false);
+        var changed = active is not null && live.Lags(workspace, active.Id) ? [.. (await ChangedSinceAsync(workspace, active.CreatedAt, cancellationToken).ConfigureAwait(false)).Except(documents), .. documents] : documents;
+        var now = await data.ReadAsync(workspace, schema, changed, cancellationToken).ConfigureAwait(false);
+        if (active is not null)
         {
-            live.Note(workspace, active.Id, models.Tagger(active), documents, now);
+            live.Note(workspace, active.Id, models.Tagger(active), changed, now);
             var open = await OpenAsync(workspace, documents, cancellationToken).ConfigureAwait(false);
             // Where nothing is suggested again, nothing need be learned at once.
             var adapted = open.Count == 0 ? null : live.Adapt(workspace, cancellationToken);
@@ -129,6 +132,15 @@ public sealed partial class LearningLoop(
         if (!await IsTooSoonAsync(workspace, cancellationToken).ConfigureAwait(false)
             && (await IsEnoughAsync(workspace, cancellationToken).ConfigureAwait(false) || await IsOutdatedAsync(workspace, schema, now, cancellationToken).ConfigureAwait(false)))
             await TrainAsync(workspace, user, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Of what was changed in the shared layer since then the newest, which is all that is learned at once; the document changed last is last.
+    private async Task<List<Guid>> ChangedSinceAsync(Guid workspace, DateTime since, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        var edits = await db.Edits.AsNoTracking().Where(e => e.WorkspaceId == workspace && e.DocumentId != null && e.LayerId == Layers.Shared).OrderByDescending(e => e.Sequence).Take(MostLookedBack)
+            .Select(e => new { e.DocumentId, e.At }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. edits.Where(e => e.At > since).Select(e => e.DocumentId!.Value).Distinct().Reverse()];
     }
 
     // Documents that somebody is at: none that is done, and none that each annotator has alone.

@@ -5,7 +5,7 @@ using Portal.Domain.Extraction.Tagging;
 namespace Portal.Learning;
 
 /// <summary>The taggers in use, each with what has been decided since it was trained.</summary>
-/// <remarks>In memory alone: after a restart a tagger is as it was trained, and learns what is decided from then on.</remarks>
+/// <remarks>In memory alone: after a restart a tagger is as it was trained, until what was decided since is noted.</remarks>
 public sealed class LiveTaggers
 {
     private const int ReplayTexts = 150;
@@ -34,6 +34,7 @@ public sealed class LiveTaggers
         var live = _taggers.AddOrUpdate(workspaceId, _ => new LiveTagger(model, trained, []), (_, before) => before.Model == model ? before : new LiveTagger(model, trained, []));
         lock (live)
         {
+            live.IsCaughtUp = true;
             foreach (var document in changed)
             {
                 // The newest is last.
@@ -42,6 +43,9 @@ public sealed class LiveTaggers
             }
         }
     }
+
+    /// <summary>Whether it is to be told, once, what was decided since a version was trained: while that lasted, or before a restart.</summary>
+    public bool Lags(Guid workspaceId, Guid model) => !_taggers.TryGetValue(workspaceId, out var live) || live.Model != model || !live.IsCaughtUp;
 
     /// <summary>The tagger that has learned what was decided last; null when it must be trained anew, for example because there is a new type.</summary>
     /// <remarks>Of what has changed since it was trained, the newest some thousand characters: what is older waits for the next training.</remarks>
@@ -76,5 +80,7 @@ public sealed class LiveTaggers
         public OrderedDictionary<Guid, LearningDocument?> Changed { get; } = [];
 
         public SequenceTagger? Adapted { get; set; }
+
+        public bool IsCaughtUp { get; set; }
     }
 }

@@ -29,7 +29,7 @@ public sealed class Recalibrations(IDbContextFactory<PortalDbContext> contexts)
         if (_scales.TryGetValue(workspaceId, out var known) && Math.Abs(count - known.Decided) <= known.Decided * Share)
             return known.Scale;
         var decided = (await DecidedSuggestions.ReadAsync(db, workspaceId, cancellationToken).ConfigureAwait(false))
-            .Where(d => d.IsRight is not null).Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight!.Value)).ToList();
+            .Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight)).ToList();
         var scale = decided.Count < FewestDecided ? ConfidenceScale.None : ConfidenceScale.Fit(1, decided);
         _scales[workspaceId] = (count, scale);
         return scale;

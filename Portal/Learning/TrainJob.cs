@@ -72,6 +72,7 @@ public sealed class TrainJob(
     {
         var schema = (await schemas.CurrentAsync(workspaceId, cancellationToken).ConfigureAwait(false)).Schema;
         var how = await settings.ReadAsync(workspaceId, cancellationToken).ConfigureAwait(false);
+        var asOf = time.GetUtcNow().UtcDateTime;
         var documents = await data.ReadAsync(workspaceId, schema, null, cancellationToken).ConfigureAwait(false);
         bool Asked(string engine) => parameters.Engines.Count == 0 || parameters.Engines.Contains(engine);
         var units = how.Units ?? (TrainingData.IsOfWords(documents) ? TaggingUnits.Words : TaggingUnits.Characters);
@@ -80,7 +81,7 @@ public sealed class TrainJob(
         var active = Asked(TaggerExtractor.Name) ? await models.ActiveAsync(workspaceId, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) : null;
         var distant = how.LearnsFromTriples && Asked(RelationExtractor.Name) ? await data.DistantAsync(workspaceId, schema, cancellationToken).ConfigureAwait(false) : [];
         return new TrainingRun(documents, schema, new TaggerSettings { Units = units }.For(how.Algorithm), new RelationSettings { Units = units },
-            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active), distant);
+            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active), distant) { AsOf = asOf };
     }
 
     private async Task<JobStep> FinishAsync(JobContext job, TrainParameters parameters, TrainingRun run, CancellationToken cancellationToken)
@@ -105,7 +106,8 @@ public sealed class TrainJob(
                 FileBytes = bytes,
                 Sha256 = sha,
                 CreatedBy = job.CreatedBy,
-                CreatedAt = time.GetUtcNow().UtcDateTime,
+                // What is decided while it is trained comes after it.
+                CreatedAt = run.AsOf,
             });
         }
 

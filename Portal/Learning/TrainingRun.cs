@@ -58,6 +58,9 @@ public sealed class TrainingRun
 
     public IReadOnlyList<LearningDocument> Documents { get; }
 
+    /// <summary>When what there is to learn from was read.</summary>
+    public required DateTime AsOf { get; init; }
+
     /// <summary>The tagger, once it is trained.</summary>
     public SequenceTagger? Tagger { get; private set; }
 

@@ -203,7 +203,7 @@ public sealed class AnnotationExchangeService(
         var relations = (await db.Relations.AsNoTracking().Where(m => page.Contains(m.DocumentId) && (m.State == MentionState.Accepted || m.State == MentionState.Suggested)).OrderBy(m => m.Id).ToListAsync(cancellationToken).ConfigureAwait(false)).ToLookup(m => m.DocumentId);
         return rows.Select(d =>
         {
-            var spans = mentions[d.Id].Select(m => new SpanAnnotation($"{m.Id:N}", m.Type, new TextSpan(m.Start, m.End)) { IsSuggestion = m.State == MentionState.Suggested, Confidence = m.Confidence, Origin = m.Origin, Assertion = m.Assertion, Fragments = Fragments.Parse(m.Fragments), Attributes = AnnotationAttributes.Parse(m.Attributes) }).ToImmutableArray();
+            var spans = mentions[d.Id].Select(m => new SpanAnnotation($"{m.Id:N}", m.Type, new TextSpan(m.Start, m.End)) { IsSuggestion = m.State == MentionState.Suggested, Confidence = m.Confidence, Origin = m.Origin, Assertion = m.Assertion, Fragments = Fragments.Parse(m.Fragments), Attributes = AcceptanceMark.Attributes(m) }).ToImmutableArray();
             // In the order of the text, so that the same annotations are the same file.
             var order = spans.Select((s, i) => (s.Id, i)).ToDictionary(s => s.Id, s => s.i, StringComparer.Ordinal);
             int Place(Guid id) => order.GetValueOrDefault($"{id:N}", -1);

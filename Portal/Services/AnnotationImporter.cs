@@ -30,13 +30,16 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
         }
 
         var session = await AnnotationSession.OpenAsync(db, workspaceId, document.Id, schema).ConfigureAwait(false);
-        var (mentions, relations, spans, facts) = Merge(session.Annotations, text);
+        var (mentions, relations, unseen) = Merge(session.Annotations, text);
         if (mentions.Count + relations.Count > 0)
         {
             session.Replace(mentions, relations);
             Log(db, session, userId, mentions, relations);
             var now = time.GetUtcNow().UtcDateTime;
             session.Save(db, userId, now);
+            // Nobody looked at them where they come from, and nobody has here.
+            foreach (var row in db.Mentions.Local.Where(m => unseen.Contains(m.Id)))
+                row.IsAutoAccepted = true;
             var isOpen = session.Annotations.Mentions.Values.Any(m => m.State == MentionState.Suggested) || session.Annotations.Relations.Values.Any(r => r.State == MentionState.Suggested);
             document.Status = isOpen ? DocumentStatus.Suggested : DocumentStatus.Done;
             document.Version++;
@@ -44,24 +47,28 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
             await triples.SyncAsync(db, session, relations.Select(r => r.Id), mentions.Select(m => m.Id)).ConfigureAwait(false);
         }
 
-        return new AnnotationImportResult(1, spans, facts, []);
+        return new AnnotationImportResult(1, text.Spans.Length, text.Relations.Length, []);
     }
 
     // What the document has already is not doubled; a suggestion that the file has decided is decided.
-    private static (List<EntityMention> Mentions, List<RelationMention> Relations, int Spans, int Facts) Merge(DocumentAnnotations annotations, AnnotatedText text)
+    private static (List<EntityMention> Mentions, List<RelationMention> Relations, HashSet<Guid> Unseen) Merge(DocumentAnnotations annotations, AnnotatedText text)
     {
         var (normal, positions) = TextNormalizer.NormalizeWithPositions(text.Text);
         var trimmed = normal.Length - normal.TrimStart('\n').Length;
         TextSpan Moved(TextSpan span) => new(positions[span.Start] - trimmed, positions[span.End] - trimmed);
         var byPlace = annotations.Mentions.Values.Where(m => IsLive(m.State)).GroupBy(m => (m.Type, m.Span, m.Fragments)).ToDictionary(g => g.Key, g => g.First());
-        var (mentions, relations, ids) = (new List<EntityMention>(), new List<RelationMention>(), new Dictionary<string, Guid>(StringComparer.Ordinal));
+        var (mentions, relations, ids, unseen) = (new List<EntityMention>(), new List<RelationMention>(), new Dictionary<string, Guid>(StringComparer.Ordinal), new HashSet<Guid>());
         foreach (var span in text.Spans)
         {
             var (place, pieces, state) = (Moved(span.Span), span.Fragments?.Moved(Moved), span.IsSuggestion ? MentionState.Suggested : MentionState.Accepted);
-            if (!byPlace.TryGetValue((span.Type, place, pieces), out var mention))
-                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion, Fragments = pieces, Attributes = span.Attributes });
-            else if (mention.State == MentionState.Suggested && state == MentionState.Accepted)
-                mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion, Attributes = span.Attributes ?? mention.Attributes });
+            var (isMarked, attributes) = AcceptanceMark.Read(span.Attributes);
+            var isNew = !byPlace.TryGetValue((span.Type, place, pieces), out var mention);
+            if (isNew)
+                mentions.Add(mention = new EntityMention(Guid.CreateVersion7(), span.Type, place, state, span.Origin, span.Confidence) { Assertion = span.Assertion, Fragments = pieces, Attributes = attributes });
+            else if (mention!.State == MentionState.Suggested && state == MentionState.Accepted)
+                mentions.Add(mention with { State = MentionState.Accepted, Assertion = span.Assertion, Attributes = attributes ?? mention.Attributes });
+            if (isMarked && state == MentionState.Accepted && (isNew || mention!.State == MentionState.Suggested))
+                unseen.Add(mention!.Id);
             byPlace[(span.Type, place, pieces)] = mention;
             ids[span.Id] = mention.Id;
         }
@@ -78,7 +85,7 @@ public sealed class AnnotationImporter(DocumentService documents, TripleSync tri
             byFact[key] = fact;
         }
 
-        return (mentions, relations, text.Spans.Length, text.Relations.Length);
+        return (mentions, relations, unseen);
     }
 
     // One entry for a document: its author can undo it like any edit.

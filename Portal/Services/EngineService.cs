@@ -45,7 +45,26 @@ public sealed class EngineService(
     {
         var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await db.EngineModels.AsNoTracking().Where(m => m.WorkspaceId == found.Id && (engine == null || m.Engine == engine)).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Number).ToListAsync(cancellationToken).ConfigureAwait(false);
+        // Their evaluations are long and shown one at a time.
+        var rows = await db.EngineModels.AsNoTracking().Where(m => m.WorkspaceId == found.Id && (engine == null || m.Engine == engine)).OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Number)
+            .Select(m => new EngineModelRow
+            {
+                Id = m.Id,
+                Engine = m.Engine,
+                Number = m.Number,
+                IsActive = m.IsActive,
+                IsChosen = m.IsChosen,
+                IsAutomatic = m.IsAutomatic,
+                Card = m.Card,
+                F1 = m.F1,
+                Documents = m.Documents,
+                Examples = m.Examples,
+                TrainSeconds = m.TrainSeconds,
+                FileBytes = m.FileBytes,
+                Sha256 = m.Sha256,
+                CreatedBy = m.CreatedBy,
+                CreatedAt = m.CreatedAt,
+            }).ToListAsync(cancellationToken).ConfigureAwait(false);
         var names = await UserNames.ReadAsync(db, rows.Select(r => r.CreatedBy), cancellationToken).ConfigureAwait(false);
         return [.. rows.Select(r => EngineModelView.Of(r, UserNames.Of(names, r.CreatedBy)))];
     }
@@ -202,8 +221,8 @@ public sealed class EngineService(
         var decided = await DecidedSuggestions.ReadAsync(db, workspaceId, cancellationToken).ConfigureAwait(false);
         return decided.SelectMany(d => d.Votes.Select(v => (v.Engine, d.IsRight))).GroupBy(v => v.Engine).ToDictionary(g => g.Key, g =>
         {
-            var (accepted, all) = (g.Count(v => v.IsRight == true), g.Count(v => v.IsRight is not null));
-            return new EngineAcceptance(accepted, all, g.Count(v => v.IsRight is null), Interval.OfShare(accepted, all));
+            var (accepted, all) = (g.Count(v => v.IsRight), g.Count());
+            return new EngineAcceptance(accepted, all, Interval.OfShare(accepted, all));
         });
     }
 }

@@ -11,15 +11,14 @@ namespace Portal.Services;
 /// <param name="Card">What is in use of it; null when nothing is.</param>
 /// <param name="Learns">Whether it is trained.</param>
 /// <param name="Versions">How many trained versions there are.</param>
-/// <param name="Acceptance">What people made of its suggestions; null when it has made none.</param>
+/// <param name="Acceptance">What people made of its suggestions; null when none of them was decided.</param>
 public sealed record EngineView(string Name, ModelCard? Card, bool Learns, int Versions, EngineAcceptance? Acceptance);
 
 /// <summary>What people made of the suggestions of an engine.</summary>
 /// <param name="Accepted">Accepted as they were.</param>
 /// <param name="Decided">How many were decided.</param>
-/// <param name="Undecided">How many wait.</param>
-/// <param name="Precision">The share accepted as it was, with its interval; null when none was decided.</param>
-public sealed record EngineAcceptance(int Accepted, int Decided, int Undecided, Interval? Precision);
+/// <param name="Precision">The share accepted as it was, with its interval.</param>
+public sealed record EngineAcceptance(int Accepted, int Decided, Interval? Precision);
 
 /// <summary>A trained version of an engine.</summary>
 public sealed record EngineModelView(

@@ -29,18 +29,17 @@ public sealed class HonestyService(
             throw new ProblemException("engine.acceptAbove", "target");
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var weights = await engines.WeightsAsync(found.Id, cancellationToken).ConfigureAwait(false);
-        var all = (await DecidedSuggestions.ReadAsync(db, found.Id, cancellationToken).ConfigureAwait(false))
+        var decided = (await DecidedSuggestions.ReadAsync(db, found.Id, cancellationToken).ConfigureAwait(false))
             .Where(d => (engine is null || d.Votes.Any(v => v.Engine == engine)) && (type is null || d.Type == type)).ToList();
         double Confidence(DecidedSuggestion d) => engine is null ? d.Confidence : d.Votes.First(v => v.Engine == engine).Confidence;
-        var decided = all.Where(d => d.IsRight is not null).ToList();
-        var after = decided.Select(d => (Confidence(d), d.IsRight!.Value)).ToList();
+        var after = decided.Select(d => (Confidence(d), d.IsRight)).ToList();
         // Automatic acceptance takes mentions alone.
-        var mentions = decided.Where(d => !d.IsRelation).Select(d => (d.Confidence, d.IsRight!.Value)).ToList();
+        var mentions = decided.Where(d => !d.IsRelation).Select(d => (d.Confidence, d.IsRight)).ToList();
         return new HonestyReport(
-            decided.Count, decided.Count(d => d.IsRight == true), all.Count - decided.Count,
+            decided.Count, decided.Count(d => d.IsRight), await DecidedSuggestions.UndecidedAsync(db, found.Id, engine, type, cancellationToken).ConfigureAwait(false),
             [.. decided.GroupBy(d => (d.Type, d.IsRelation)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key.Type, StringComparer.Ordinal)
-                .Select(g => new TypeHonesty(g.Key.Type, g.Key.IsRelation, g.Count(d => d.IsRight == true), g.Count(), Interval.OfShare(g.Count(d => d.IsRight == true), g.Count())!, g.Average(Confidence)))],
-            Calibration.Of(after), engine is null ? Calibration.Of([.. decided.Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight!.Value))]).ExpectedError : null,
+                .Select(g => new TypeHonesty(g.Key.Type, g.Key.IsRelation, g.Count(d => d.IsRight), g.Count(), Interval.OfShare(g.Count(d => d.IsRight), g.Count())!, g.Average(Confidence)))],
+            Calibration.Of(after), engine is null ? Calibration.Of([.. decided.Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight))]).ExpectedError : null,
             target, SafeThreshold.For(mentions, target), await GroupsAsync(db, found.Id, cancellationToken).ConfigureAwait(false));
     }
 

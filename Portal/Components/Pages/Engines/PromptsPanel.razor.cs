@@ -13,7 +13,6 @@ namespace Portal.Components.Pages.Engines;
 
 public sealed partial class PromptsPanel
 {
-    private IReadOnlyList<DocumentView> _documents = [];
     private List<(string Title, PromptTrial Trial)> _trials = [];
     private List<(string Class, string Text)> _difference = [];
     private int _number;
@@ -67,12 +66,10 @@ public sealed partial class PromptsPanel
         Overlap = _overlap,
     };
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         Open(Prompts.First(p => p.IsActive).Number);
         _connection = Connections.FirstOrDefault()?.Id ?? Guid.Empty;
-        await Run(async () => _documents = (await Documents.DocumentsAsync(Actor, Slug, null, null, null, new PageRequest(1, 100), CancellationToken.None)).Items);
-        _document = _documents.FirstOrDefault()?.Id ?? Guid.Empty;
     }
 
     private static string Name(PromptVersionView version) => (version.Number == 0 ? EnginesText.FirstPrompt : version.Note.Length > 0 ? $"{version.Number} · {version.Note}" : $"{version.Number}") + (version.IsActive ? $" ({EnginesText.InUse})" : "");
@@ -105,17 +102,21 @@ public sealed partial class PromptsPanel
     {
         (_isAsking, _trials, _difference) = (true, [], []);
         StateHasChanged();
+        // Beside another prompt for the same model, or another model with the same prompt.
         var other = Prompts.FirstOrDefault(p => p.Number.ToString(CultureInfo.InvariantCulture) == _other);
+        var otherModel = Connections.FirstOrDefault(c => $"{c.Id}" == _other && c.Id != _connection);
         await Run(async () =>
         {
-            var trials = new List<(string, PromptTrial)> { (EnginesText.AsEdited, await Service.TryAsync(Actor, Slug, _connection, _document, Edited, CancellationToken.None)) };
+            var title = otherModel is null ? EnginesText.AsEdited : Connections.First(c => c.Id == _connection).Name;
+            // What the first brought stays when the second fails.
+            _trials = [(title, await Service.TryAsync(Actor, Slug, _connection, _document, Edited, CancellationToken.None))];
+            if (otherModel is not null)
+                _trials.Add((otherModel.Name, await Service.TryAsync(Actor, Slug, otherModel.Id, _document, Edited, CancellationToken.None)));
             if (other is not null)
             {
-                trials.Add((Name(other), await Service.TryAsync(Actor, Slug, _connection, _document, other.Template, CancellationToken.None)));
+                _trials.Add((Name(other), await Service.TryAsync(Actor, Slug, _connection, _document, other.Template, CancellationToken.None)));
                 _difference = Differences(Written(other.Template), Written(Edited));
             }
-
-            _trials = trials;
         });
         _isAsking = false;
         await OnChanged.InvokeAsync();
