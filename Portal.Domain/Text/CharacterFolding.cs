@@ -12,6 +12,8 @@ public static class CharacterFolding
     {
         >= 'A' and <= 'Z' => (char)(c | 0x20),
         < '\u0080' => c,
+        // Chinese characters, kana and their marks have no case; asking for it takes long.
+        >= '\u3001' and <= '\u9FFF' => c,
         '\u3000' or '\u00A0' => ' ',
         >= '\uFF01' and <= '\uFF5E' => Fold((char)(c - 0xFEE0)),
         '\u2018' or '\u2019' => '\'',

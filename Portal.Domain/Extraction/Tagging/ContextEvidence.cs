@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Portal.Domain.Text;
 
 namespace Portal.Domain.Extraction.Tagging;
@@ -16,13 +17,13 @@ internal sealed class ContextEvidence
     private readonly List<int> _sequences = [];
     private readonly List<int> _counts = [];
     private readonly double[] _share;
-    private readonly Lazy<double[]> _odds;
+    private readonly Lazy<(FeatureIndex Words, double[] Odds)> _known;
     private int _learned;
 
     public ContextEvidence(int types)
     {
         (_types, _share) = (types, new double[types]);
-        _odds = new Lazy<double[]>(AllOdds);
+        _known = new Lazy<(FeatureIndex, double[])>(Known);
     }
 
     private ContextEvidence(ContextEvidence other)
@@ -71,23 +72,18 @@ internal sealed class ContextEvidence
             return;
         var scores = new double[_types];
         var mine = own is null ? null : new bool[_types];
-        var odds = own is null ? _odds.Value : null;
         foreach (var mention in own ?? [])
             mine![mention.Type] = true;
         var hashes = Hashes(units);
-        foreach (var word in Words(units, hashes))
+        var words = Words(units, hashes);
+        if (mine is null)
+            Add(words, scores);
+        foreach (var word in mine is null ? [] : words)
         {
             if (!_words.TryGetValue(word, out var entry))
                 continue;
-            if (mine is null)
-            {
-                for (var type = 0; type < _types; type++)
-                    scores[type] += odds![(entry * _types) + type];
-                continue;
-            }
-
             for (var type = 0; type < _types && _sequences[entry] > LeastOthers; type++)
-                scores[type] += Odds(_counts[(entry * _types) + type] - (mine[type] ? 1 : 0), _sequences[entry] - 1, type);
+                scores[type] += Odds(_counts[(entry * _types) + type] - (mine![type] ? 1 : 0), _sequences[entry] - 1, type);
         }
 
         var (first, second) = (0, _types > 1 ? 1 : 0);
@@ -145,13 +141,32 @@ internal sealed class ContextEvidence
         return evidence;
     }
 
-    // For texts that nobody has marked they are always the same.
-    private double[] AllOdds()
+    // What is known from one sequence alone says nothing, and is not looked up.
+    private void Add(List<uint> words, double[] scores)
     {
-        var odds = new double[_counts.Count];
-        for (var i = 0; i < odds.Length; i++)
-            odds[i] = _sequences[i / _types] >= LeastOthers ? Odds(_counts[i], _sequences[i / _types], i % _types) : 0;
-        return odds;
+        var (index, odds) = _known.Value;
+        index.Prefetch(CollectionsMarshal.AsSpan(words));
+        foreach (var word in words)
+        {
+            if (index.Find(word) is not (>= 0 and var row))
+                continue;
+            for (var type = 0; type < _types; type++)
+                scores[type] += odds[(row * _types) + type];
+        }
+    }
+
+    // For texts that nobody has marked they are always the same.
+    private (FeatureIndex Words, double[] Odds) Known()
+    {
+        var words = _words.Where(w => _sequences[w.Value] >= LeastOthers).ToList();
+        var odds = new double[words.Count * _types];
+        for (var row = 0; row < words.Count; row++)
+        {
+            for (var type = 0; type < _types; type++)
+                odds[(row * _types) + type] = Odds(_counts[(words[row].Value * _types) + type], _sequences[words[row].Value], type);
+        }
+
+        return (FeatureIndex.Of([.. words.Select(w => w.Key)]), odds);
     }
 
     private double Odds(int with, int all, int type)

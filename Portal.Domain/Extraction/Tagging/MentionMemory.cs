@@ -13,6 +13,8 @@ internal sealed class MentionMemory
 
     // From the hash of a beginning of some key to its entry; -1 where it is only a beginning.
     private readonly Dictionary<ulong, int> _entries = [];
+    // A bit for each of these hashes: where two letters begin no key, and that is nearly everywhere, nothing is looked up.
+    private readonly ulong[] _beginnings = new ulong[1 << 13];
     private readonly List<int> _total = [];
     private readonly int _types;
     private readonly List<int> _counts = [];
@@ -25,6 +27,7 @@ internal sealed class MentionMemory
         : this(other._types)
     {
         _entries = new(other._entries);
+        other._beginnings.CopyTo(_beginnings, 0);
         _total = [.. other._total];
         _counts = [.. other._counts];
     }
@@ -128,7 +131,12 @@ internal sealed class MentionMemory
     {
         var memory = new MentionMemory(types);
         for (var left = reader.ReadInt32(); left > 0; left--)
-            memory._entries[reader.ReadUInt64()] = reader.ReadInt32();
+        {
+            var hash = reader.ReadUInt64();
+            memory._entries[hash] = reader.ReadInt32();
+            memory.Mark(hash);
+        }
+
         var entries = reader.ReadInt32();
         for (var i = 0; i < entries; i++)
             memory._total.Add(reader.ReadInt32());
@@ -147,8 +155,8 @@ internal sealed class MentionMemory
         for (var i = span.Start; i < span.End; i++)
         {
             hash = Step(hash, units.Text[i]);
-            if (adds)
-                _entries.TryAdd(hash, -1);
+            if (adds && _entries.TryAdd(hash, -1))
+                Mark(hash);
         }
 
         var entry = _entries.GetValueOrDefault(hash, -1);
@@ -171,6 +179,8 @@ internal sealed class MentionMemory
         {
             var hash = 0UL;
             var letter = starts[start];
+            if (letter + 1 >= units.Text.Length || !IsMarked(Step(Step(0, units.Text[letter]), units.Text[letter + 1])))
+                continue;
             for (var end = start; end < units.Count; end++)
             {
                 var entry = -1;
@@ -190,6 +200,10 @@ internal sealed class MentionMemory
 
         return matches;
     }
+
+    private void Mark(ulong hash) => _beginnings[hash >> 51] |= 1UL << (int)(hash >> 45);
+
+    private bool IsMarked(ulong hash) => (_beginnings[hash >> 51] >> (int)(hash >> 45) & 1) != 0;
 
     // 64 bits: that two beginnings share a hash is as good as impossible.
     private static ulong Step(ulong hash, char letter)
