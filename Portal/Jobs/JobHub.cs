@@ -30,8 +30,11 @@ public sealed class JobHub(TimeProvider time)
         chunk.Cancel();
     }
 
-    /// <summary>Whether a chunk of the job was asked to stop; asked once, after it has.</summary>
-    internal bool IsCancelled(Guid job) => _cancelled.TryRemove(job, out _);
+    /// <summary>Whether a chunk of the job was asked to stop.</summary>
+    internal bool IsCancelled(Guid job) => _cancelled.ContainsKey(job);
+
+    /// <summary>The job is not run any more.</summary>
+    internal void Forget(Guid job) => _cancelled.TryRemove(job, out _);
 
     /// <summary>A chunk that runs until it is disposed of.</summary>
     internal RunningChunk Running(Guid job, CancellationToken stop)

@@ -112,6 +112,10 @@ public sealed partial class JobRunner(
             LogFailed(logger, error, job.Kind, id);
             job = await UpdateAsync(id, j => Finish(j, JobState.Failed, error is ProblemException p ? string.Join("\n", p.Problems) : error.Message)).ConfigureAwait(false);
         }
+        finally
+        {
+            hub.Forget(id);
+        }
     }
 
     private async Task<JobRow> StepAsync(IJobHandler handler, JobRow job, CancellationToken cancellationToken)

@@ -81,7 +81,8 @@ public sealed class TrainJob(
         var active = Asked(TaggerExtractor.Name) ? await models.ActiveAsync(workspaceId, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false) : null;
         var distant = how.LearnsFromTriples && Asked(RelationExtractor.Name) ? await data.DistantAsync(workspaceId, schema, cancellationToken).ConfigureAwait(false) : [];
         return new TrainingRun(documents, schema, new TaggerSettings { Units = units }.For(how.Algorithm), new RelationSettings { Units = units },
-            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active), distant) { AsOf = asOf };
+            Asked(TaggerExtractor.Name), Asked(RelationExtractor.Name), dictionary.Count > 0 ? [dictionary] : [], active is null ? null : models.Tagger(active), distant)
+        { AsOf = asOf };
     }
 
     private async Task<JobStep> FinishAsync(JobContext job, TrainParameters parameters, TrainingRun run, CancellationToken cancellationToken)

@@ -7,6 +7,7 @@ import { listenToDrags } from './annotator/dragging';
 import { Inspector } from './annotator/inspector';
 import { Keys } from './annotator/keys';
 import { Layout } from './annotator/layout';
+import { Marking } from './annotator/marking';
 import { Menu } from './annotator/menu';
 import { Model, type Conflict } from './annotator/model';
 import { Panels } from './annotator/panels';
@@ -33,6 +34,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   private keys = new Keys();
   private relating = new Relating(this);
   private commands = new Commands(this, this.relating);
+  private marking = new Marking(this, this.relating, this.commands);
   private canvas!: HTMLElement;
   private status!: HTMLElement;
   private grain!: HTMLSelectElement;
@@ -263,7 +265,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   private palette(): HTMLElement {
     const bar = el('div', { class: 'an-palette', role: 'toolbar', 'aria-label': this.word('palette') });
     for (const type of this.config.entityTypes) {
-      bar.append(el('button', { type: 'button', class: `an-chip type-${type.color}`, title: type.definition || type.name, onclick: () => this.applyType(type.id) },
+      bar.append(el('button', { type: 'button', class: `an-chip type-${type.color}`, title: type.definition || type.name, onclick: () => this.marking.apply(type.id) },
         el('span', {}, type.name), type.hotkey ? el('kbd', {}, type.hotkey) : ''));
     }
     return bar;
@@ -311,50 +313,12 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   }
 
   // ---- editing ----------------------------------------------------------------------------------------------------------------
-  private applyType(type: string): void {
-    if (!this.model || !this.config.canEdit) return;
-    const selection = this.view.selection;
-    if (selection) {
-      this.view.selection = null;
-      this.commands.leave();
-      this.menu.close();
-      document.getSelection()?.removeAllRanges();
-      this.view.current = this.model.add(type, selection.start, selection.end);
-      this.view.relation = null;
-      this.changed();
-    } else this.model.retypeAll(this.relating.chosen().map(m => m.id), type);
-    this.viewport.focus({ preventScroll: true });
-  }
-
   openTypes(x: number, y: number): void {
-    const head = this.current;
-    const properties = head ? (this.model!.type(head.type)?.properties ?? []) : [];
-    this.menu.open(x, y, [
-      ...this.config.entityTypes.map(t => ({ label: t.name, key: t.hotkey, color: t.color, run: () => this.applyType(t.id) })),
-      ...properties.map(p => ({ label: `${surfaceOf(this.model!.document.text, head!)} · ${p.name}`, key: '', color: -1, run: () => this.applyProperty(p.id) })),
-      ...(head ? [{ label: this.word('piece').replace('{0}', surfaceOf(this.model!.document.text, head)), key: '+', color: -1, run: () => this.piece() }] : []),
-      { label: this.word('comment'), key: '', color: -1, run: () => this.comment() },
-    ]);
-  }
-
-  private applyProperty(property: string): void {
-    const selection = this.view.selection;
-    if (!selection || !this.current) return;
-    this.view.selection = null;
-    document.getSelection()?.removeAllRanges();
-    this.menu.close();
-    this.model!.addProperty(property, this.current.id, selection.start, selection.end);
+    this.marking.open(x, y);
   }
 
   piece(): void {
-    const [mention, selection] = [this.current, this.view.selection];
-    if (!mention || !selection || !this.config.canEdit) return;
-    this.view.selection = null;
-    this.commands.leave();
-    this.menu.close();
-    document.getSelection()?.removeAllRanges();
-    this.model!.piece(mention.id, selection);
-    this.viewport.focus({ preventScroll: true });
+    this.marking.piece();
   }
 
   comment(): void {
@@ -403,7 +367,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     if (action) return this.commands.perform(action, event.shiftKey);
     const type = this.config.entityTypes.find(t => t.hotkey && t.hotkey.toLowerCase() === event.key.toLowerCase());
     if (!type || !this.config.canEdit) return false;
-    this.applyType(type.id);
+    this.marking.apply(type.id);
     return true;
   }
 
