@@ -8,16 +8,27 @@ using Portal.Hosting;
 namespace Portal.Corpora;
 
 /// <summary>Reads untrusted files in a child process of the same program, with a cap on memory and time.</summary>
-/// <remarks>A page of PDF can unpack to gigabytes and take the process with it. Here that process is not the server.</remarks>
+/// <remarks>A page of PDF can unpack to gigabytes and take the process with it. Here that process is not the server. Plain text of moderate size has no parser that could:
+/// it is read in this process, so that a corpus of thousands of files need not start thousands of others.</remarks>
 public sealed class ReaderProcess(IOptions<PortalOptions> options)
 {
     /// <summary>The hidden verb that the child is started with.</summary>
     public const string Verb = "read-file";
 
+    private const int MostHere = 1 << 20;
+
     /// <summary>Reads a file and writes its records as JSON lines to <paramref name="output"/>, at most <paramref name="limit"/> of them.</summary>
     /// <exception cref="ImportRejectedException">The file cannot be read, or reading it took too much.</exception>
     public async Task<ReadHeader> ReadAsync(string path, string fileName, string? encoding, int limit, Func<ReadRecord, Task> output, CancellationToken cancellationToken)
     {
+        if (IsReadHere(path, fileName))
+        {
+            var (own, records) = FileReader.Read(path, fileName, encoding);
+            foreach (var record in records.Take(limit))
+                await output(record).ConfigureAwait(false);
+            return own;
+        }
+
         using var child = new Process { StartInfo = StartInfo(path, fileName, encoding, limit) };
         child.Start();
         child.StandardInput.Close();
@@ -74,6 +85,9 @@ public sealed class ReaderProcess(IOptions<PortalOptions> options)
             return 0;
         }
     }
+
+    // What is called so is text to the reader, or is rejected.
+    private static bool IsReadHere(string path, string fileName) => Path.GetExtension(fileName).Equals(".txt", StringComparison.OrdinalIgnoreCase) && new FileInfo(path) is { Exists: true, Length: <= MostHere };
 
     private ProcessStartInfo StartInfo(string path, string fileName, string? encoding, int limit)
     {
