@@ -137,5 +137,9 @@ public sealed class AcceptanceTests(ITestOutputHelper output)
             Assert.Equal(expected, (await host.Get<HonestyService>().ReportAsync(CoreHost.Operator, ws, engine, type, 0.9, Stop)).Undecided);
             output.WriteLine($"trust ({engine ?? "all"}, {type ?? "all"}): {clock.ElapsedMilliseconds} ms");
         }
+
+        clock.Restart();
+        Assert.Equal(new AcceptAbovePreview(count - ((count + 49) / 50) + 1, 1), await host.Get<HonestyService>().PreviewAsync(CoreHost.Operator, ws, new AcceptAbove(0.6, []), Stop));
+        output.WriteLine($"how much would be accepted: {clock.ElapsedMilliseconds} ms");
     }
 }

@@ -50,8 +50,8 @@ public sealed class HonestyService(
         ArgumentNullException.ThrowIfNull(asked);
         Check(asked);
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var documents = await Waiting(db, found.Id, asked).Select(m => m.DocumentId).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return new AcceptAbovePreview(documents.Count, documents.Distinct().Count());
+        var waiting = Waiting(db, found.Id, asked);
+        return new AcceptAbovePreview(await waiting.CountAsync(cancellationToken).ConfigureAwait(false), await waiting.Select(m => m.DocumentId).Distinct().CountAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Accepts undecided mentions that are at least so sure, in the name of the user; marked, and taken back at once by its key. A repeated key changes nothing.</summary>
