@@ -14,8 +14,10 @@ namespace Portal.Learning;
 /// <remarks>Of the shared layer alone: what annotators do each for themselves teaches nothing before it is merged.</remarks>
 public sealed class TrainingData(IDbContextFactory<PortalDbContext> contexts)
 {
+    /// <summary>Of documents that nobody has begun, so many are looked through for approved triples.</summary>
+    public const int MostDistant = 5000;
+
     private const int Chunk = 200;
-    private const int MostDistant = 5000;
 
     /// <summary>What the documents of a workspace teach, those that teach something.</summary>
     /// <param name="workspaceId">The workspace.</param>
@@ -47,7 +49,7 @@ public sealed class TrainingData(IDbContextFactory<PortalDbContext> contexts)
         return documents;
     }
 
-    /// <summary>Examples of relations from documents that nobody has begun, by approved triples; of the first thousands of documents.</summary>
+    /// <summary>Examples of relations from documents that nobody has begun, by approved triples; of the first <see cref="MostDistant"/> documents.</summary>
     public async Task<IReadOnlyList<RelationExample>> DistantAsync(Guid workspaceId, KnowledgeSchema schema, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
