@@ -1,4 +1,6 @@
-namespace Portal.Domain.Schema;
+using Portal.Domain.Schema;
+
+namespace Portal.Domain;
 
 /// <summary>What a property's values are.</summary>
 public enum PropertyKind

@@ -33,5 +33,6 @@ public sealed record Result<T>
     public T GetValueOrThrow() => Success ? Value : throw new ProblemException(Problems);
 
     /// <summary>The same outcome with another value.</summary>
-    public Result<TOther> Convert<TOther>(Func<T, TOther> convert) => Success ? Result<TOther>.Of(convert(Value)) : Result<TOther>.Failed(Problems);
+    public Result<TOther> Convert<TOther>(Func<T, TOther> convert) =>
+        Success ? Result<TOther>.Of(convert(Value)) : Result<TOther>.Failed(Problems);
 }

@@ -1,13 +1,22 @@
 using System.Text.RegularExpressions;
 
-namespace Portal.Domain.Schema;
+namespace Portal.Domain;
 
 /// <summary>Identifiers of types and properties: what may become a label, a relationship type or a property key.</summary>
 /// <remarks>A letter or underscore, then letters, digits and underscores, 64 units at most; Chinese letters are letters.
 /// This is the wall against injection: labels cannot be parameters of Cypher, so nothing else may become one.</remarks>
 public static partial class SchemaIdentifier
 {
-    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal) { "Kg", "KgPushBatch", "kgid", "name", "type", "id", "push" };
+    private static readonly HashSet<string> s_reserved = new(StringComparer.Ordinal)
+    {
+        "Kg",
+        "KgPushBatch",
+        "kgid",
+        "name",
+        "type",
+        "id",
+        "push",
+    };
 
     /// <summary>Whether it has the legal form.</summary>
     public static bool IsLegal(string identifier) => identifier is not null && Form().IsMatch(identifier);
@@ -20,7 +29,7 @@ public static partial class SchemaIdentifier
     {
         ArgumentNullException.ThrowIfNull(name);
         var kept = Other().Replace(name.Trim(), "_").Trim('_');
-        if (kept.Length > 0 && char.IsDigit(kept[0]))
+        if (kept.Length > 0 && !char.IsLetter(kept[0]))
             kept = "_" + kept;
         return kept.Length > 64 ? kept[..64] : kept;
     }

@@ -9,11 +9,12 @@ using MudBlazor;
 using MudBlazor.Services;
 using Portal.Accounts;
 using Portal.Api;
-using Portal.Components;
+using Portal.Components.Shell;
 using Portal.Jobs;
 using Portal.Learning;
+using Portal.Platform;
 
-namespace Portal.Hosting;
+namespace Portal;
 
 /// <summary>Builds the web server.</summary>
 public static class PortalWeb
@@ -23,25 +24,21 @@ public static class PortalWeb
 
     private static readonly string[] s_addressKeys = ["urls", "http_ports", "https_ports", "Kestrel:Endpoints"];
 
-    /// <summary>The languages of the user interface, the default first.</summary>
-    public static IReadOnlyList<string> Languages { get; } = ["zh-Hans", "en"];
-
     /// <summary>The application, ready to start; the data folder is locked and up to date.</summary>
     /// <exception cref="DataFolderInUseException">Another process holds the data folder.</exception>
     public static async Task<WebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(PortalWeb).Assembly.GetName().Name,
-            // The program finds its files beside itself, wherever it is started from.
-            ContentRootPath = AppContext.BaseDirectory,
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = typeof(PortalWeb).Assembly.GetName().Name,
+                // The program finds its files beside itself, wherever it is started from.
+                ContentRootPath = AppContext.BaseDirectory,
+            }
+        );
         builder.WebHost.UseStaticWebAssets();
-        // No launch settings: with them `dotnet run` would write to the standard output that belongs to a command's JSON.
-        if (s_addressKeys.All(key => !builder.Configuration.GetSection(key).Exists()))
-            builder.WebHost.UseUrls(DefaultAddress);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        UseOwnAddress(builder);
         builder.AddPortalCore();
         AddWeb(builder);
         configure?.Invoke(builder);
@@ -51,16 +48,27 @@ public static class PortalWeb
         return app;
     }
 
+    internal static void UseOwnAddress(WebApplicationBuilder builder)
+    {
+        // No launch settings: with them `dotnet run` would write to the standard output that belongs to a command's JSON.
+        if (s_addressKeys.All(key => !builder.Configuration.GetSection(key).Exists()))
+            builder.WebHost.UseUrls(DefaultAddress);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    }
+
     private static void AddWeb(WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddHostedService(provider => provider.GetRequiredService<JobRunner>());
         services.AddHostedService(provider => provider.GetRequiredService<LearningLoop>());
-        services.AddRazorComponents().AddInteractiveServerComponents(options =>
-        {
-            options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
-            options.DetailedErrors = builder.Environment.IsDevelopment();
-        });
+        services.AddHostedService<StorageWatch>();
+        services
+            .AddRazorComponents()
+            .AddInteractiveServerComponents(options =>
+            {
+                options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10);
+                options.DetailedErrors = builder.Environment.IsDevelopment();
+            });
         services.AddMudServices(mud =>
         {
             mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
@@ -75,15 +83,25 @@ public static class PortalWeb
         services.AddCascadingAuthenticationState();
         services.AddScoped<CurrentUser>();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
-        services.ConfigureHttpJsonOptions(options => PortalServices.Configure(options.SerializerOptions));
-        services.AddOpenApi("v1");
-        services.AddProblemDetails();
+        services.ConfigureHttpJsonOptions(options => PortalJson.ConfigureApi(options.SerializerOptions));
+        // What cannot be read is told in the same way wherever the portal runs.
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        services.AddApiDocument();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
+        // Our handler logs what is unexpected, with its route; once is enough.
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => true);
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.AddAntiforgery(options => options.Cookie.Name = "portal.antiforgery");
         const string Either = "portal";
-        services.AddAuthentication(Either)
-            .AddPolicyScheme(Either, null, options => options.ForwardDefaultSelector = context =>
-                ApiKeyHandler.Has(context) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
+        services
+            .AddAuthentication(Either)
+            .AddPolicyScheme(
+                Either,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        ApiKeyHandler.Has(context) ? ApiKeyHandler.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme
+            )
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
             .AddCookie(ConfigureCookie);
         services.AddAuthorization();
@@ -94,13 +112,13 @@ public static class PortalWeb
         options.Cookie.Name = "portal.session";
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
-        options.ExpireTimeSpan = TimeSpan.FromDays(14);
+        options.ExpireTimeSpan = SessionService.Longest;
         options.LoginPath = "/login";
         options.AccessDeniedPath = "/denied";
         options.Events.OnValidatePrincipal = async context =>
         {
-            var accounts = context.HttpContext.RequestServices.GetRequiredService<AccountService>();
-            if (context.Principal is null || !await accounts.IsSessionValidAsync(context.Principal, context.HttpContext.RequestAborted))
+            var sessions = context.HttpContext.RequestServices.GetRequiredService<SessionService>();
+            if (context.Principal is null || !await sessions.IsValidAsync(context.Principal, context.HttpContext.RequestAborted))
                 context.RejectPrincipal();
         };
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
@@ -120,16 +138,20 @@ public static class PortalWeb
     private static void Use(WebApplication app)
     {
         app.UseExceptionHandler();
+        // A refusal without a body (not signed in, not found, another site) gets its sentence.
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization(options =>
         {
-            var cultures = Languages.Select(CultureInfo.GetCultureInfo).ToList();
+            var cultures = PortalLanguages.All.Select(CultureInfo.GetCultureInfo).ToList();
             options.DefaultRequestCulture = new RequestCulture(cultures[0]);
             (options.SupportedCultures, options.SupportedUICultures) = (cultures, cultures);
         });
+        app.UseMiddleware<HostGuard>();
         app.UseAuthentication();
         app.UseMiddleware<SetupRedirect>();
         app.UseMiddleware<DemoUserSignIn>();
+        app.UseMiddleware<AnonymousConnectionGuard>();
         app.UseAuthorization();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseAntiforgery();

@@ -1,4 +1,4 @@
-using Portal.Commands;
+using Portal;
 
 return await PortalCommands.RunAsync(args);
 

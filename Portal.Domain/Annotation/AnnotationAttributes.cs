@@ -6,7 +6,8 @@ using System.Text.Json.Serialization;
 
 namespace Portal.Domain.Annotation;
 
-/// <summary>What is said of a mention or a relation mention beside its type: names with values, such as severity with high, or an entry of a database.</summary>
+/// <summary>What is said of a mention or a relation mention beside its type: names with values, such as severity with high, or an entry of
+/// a database.</summary>
 /// <remarks>Two are equal when their names and values are. What has none has null instead of an empty one.</remarks>
 [JsonConverter(typeof(Json))]
 [SuppressMessage("Naming", "CA1710", Justification = "Attributes are what people call them.")]
@@ -31,7 +32,8 @@ public sealed class AnnotationAttributes : IReadOnlyCollection<KeyValuePair<stri
     /// <summary>The value of a name; null for none.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>Attributes of names and values; of a name that comes twice the last counts, what is not legal is left out. Null when none is left.</summary>
+    /// <summary>Attributes of names and values; of a name that comes twice the last counts, what is not legal is left out. Null when none
+    /// is left.</summary>
     public static AnnotationAttributes? Of(IEnumerable<KeyValuePair<string, string>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
@@ -47,10 +49,15 @@ public sealed class AnnotationAttributes : IReadOnlyCollection<KeyValuePair<stri
 
     /// <summary>Whether a name and a value may be an attribute.</summary>
     public static bool IsLegal([NotNullWhen(true)] string? name, [NotNullWhen(true)] string? value) =>
-        name is { Length: > 0 and <= LongestName } && !name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) && !string.IsNullOrWhiteSpace(value) && value.Length <= LongestValue && !value.Any(char.IsControl);
+        name is { Length: > 0 and <= LongestName }
+        && !name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+        && !string.IsNullOrWhiteSpace(value)
+        && value.Length <= LongestValue
+        && !value.Any(char.IsControl);
 
     /// <summary>Reads what <see cref="ToString"/> writes; null for nothing.</summary>
-    public static AnnotationAttributes? Parse(string? json) => string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<AnnotationAttributes>(json);
+    public static AnnotationAttributes? Parse(string? json) =>
+        string.IsNullOrEmpty(json) ? null : JsonSerializer.Deserialize<AnnotationAttributes>(json);
 
     /// <summary>The attributes of some annotations that all of them have alike; null when there is none.</summary>
     public static AnnotationAttributes? Common(IEnumerable<AnnotationAttributes?> all)
@@ -62,10 +69,17 @@ public sealed class AnnotationAttributes : IReadOnlyCollection<KeyValuePair<stri
 
     /// <summary>These with one more, changed, or taken away (null). Null when none is left.</summary>
     public static AnnotationAttributes? With(AnnotationAttributes? attributes, string name, string? value) =>
-        Of((attributes ?? Enumerable.Empty<KeyValuePair<string, string>>()).Where(a => a.Key != name).Concat(value is null ? [] : [KeyValuePair.Create(name, value)]));
+        Of(
+            (attributes ?? Enumerable.Empty<KeyValuePair<string, string>>())
+                .Where(a => a.Key != name)
+                .Concat(value is null ? [] : [KeyValuePair.Create(name, value)])
+        );
 
     /// <inheritdoc/>
-    public bool Equals(AnnotationAttributes? other) => other is not null && _values.Count == other._values.Count && _values.All(a => other._values.TryGetValue(a.Key, out var value) && value == a.Value);
+    public bool Equals(AnnotationAttributes? other) =>
+        other is not null
+        && _values.Count == other._values.Count
+        && _values.All(a => other._values.TryGetValue(a.Key, out var value) && value == a.Value);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as AnnotationAttributes);
@@ -84,7 +98,8 @@ public sealed class AnnotationAttributes : IReadOnlyCollection<KeyValuePair<stri
 
     private sealed class Json : JsonConverter<AnnotationAttributes>
     {
-        public override AnnotationAttributes? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options) ?? []);
+        public override AnnotationAttributes? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options) ?? []);
 
         public override void Write(Utf8JsonWriter writer, AnnotationAttributes value, JsonSerializerOptions options)
         {

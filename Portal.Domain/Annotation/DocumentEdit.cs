@@ -32,7 +32,8 @@ public abstract record DocumentEdit
     /// <summary>Moves the borders, of a mention in pieces the outer ones; also accepts a suggestion (a correction).</summary>
     public sealed record ResizeMention(Guid Id, int Start, int End) : DocumentEdit;
 
-    /// <summary>Gives a mention pieces: one that is written in several, or in one again; also accepts a suggestion (a correction).</summary>
+    /// <summary>Gives a mention pieces: one that is written in several, or in one again; also accepts a suggestion (a
+    /// correction).</summary>
     public sealed record SetFragments(Guid Id, IReadOnlyList<Piece> Pieces) : DocumentEdit
     {
         /// <summary>The most pieces that a mention may have.</summary>
@@ -60,10 +61,12 @@ public abstract record DocumentEdit
     /// <summary>Says how the text speaks of mentions and relation mentions; also accepts suggestions (a correction).</summary>
     public sealed record SetAssertion(IReadOnlyList<Guid> Ids, Assertion Assertion) : DocumentEdit;
 
-    /// <summary>Says something else of mentions and relation mentions, or no longer (null); also accepts suggestions (a correction).</summary>
+    /// <summary>Says something else of mentions and relation mentions, or no longer (null); also accepts suggestions (a
+    /// correction).</summary>
     public sealed record SetAttribute(IReadOnlyList<Guid> Ids, string Name, string? Value) : DocumentEdit;
 
-    /// <summary>Several commands that are one: all or none, and undone by one step. Neither batches nor restoring commands may be in it.</summary>
+    /// <summary>Several commands that are one: all or none, and undone by one step. Neither batches nor restoring commands may be in
+    /// it.</summary>
     public sealed record Batch(IReadOnlyList<DocumentEdit> Edits) : DocumentEdit
     {
         /// <summary>The most commands that may be one.</summary>

@@ -19,7 +19,8 @@ public sealed record EntityMention(Guid Id, string Type, TextSpan Span, MentionS
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AnnotationAttributes? Attributes { get; init; }
 
-    /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last. Null where it is in one piece.</summary>
+    /// <summary>Its pieces where it is written in several; <see cref="Span"/> is then from the first to the last. Null where it is in one
+    /// piece.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Fragments? Fragments { get; init; }
 

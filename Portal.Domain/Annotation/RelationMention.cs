@@ -13,7 +13,15 @@ namespace Portal.Domain.Annotation;
 /// <param name="Origin">What proposed it: <c>person</c>, <c>dictionary</c>, <c>llm:name</c>.</param>
 /// <param name="Confidence">0 to 1; 1 when a person made it.</param>
 public sealed record RelationMention(
-    Guid Id, string Type, Guid Head, Guid? Tail, TextSpan? Value, MentionState State, string Origin, double Confidence)
+    Guid Id,
+    string Type,
+    Guid Head,
+    Guid? Tail,
+    TextSpan? Value,
+    MentionState State,
+    string Origin,
+    double Confidence
+)
 {
     /// <summary>Whether the text says that it is so. What it denies or supposes states no triple.</summary>
     public Assertion Assertion { get; init; }

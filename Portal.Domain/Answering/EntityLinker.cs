@@ -18,7 +18,13 @@ public sealed class EntityLinker
         foreach (var entity in entities)
         {
             Count++;
-            foreach (var term in entity.Aliases.Prepend(entity.Name).Select(t => t.Trim()).Where(t => t.Length >= 2).Distinct(StringComparer.OrdinalIgnoreCase))
+            foreach (
+                var term in entity
+                    .Aliases.Prepend(entity.Name)
+                    .Select(t => t.Trim())
+                    .Where(t => t.Length >= 2)
+                    .Distinct(StringComparer.OrdinalIgnoreCase)
+            )
             {
                 terms.Add(term);
                 _entityOfTerm.Add(entity);

@@ -11,5 +11,11 @@ namespace Portal.Domain.Answering;
 /// <param name="Alternatives">Templates that fit equally well, when ambiguous.</param>
 /// <param name="Unexplained">Words that nothing accounted for; "why not" is answered with them.</param>
 public sealed record Interpretation(
-    AnswerStatus Status, QuestionTemplate? Template, IReadOnlyList<QuestionSlot> Slots, GraphPattern? Pattern, double Confidence,
-    IReadOnlyList<QuestionTemplate> Alternatives, IReadOnlyList<string> Unexplained);
+    AnswerStatus Status,
+    QuestionTemplate? Template,
+    IReadOnlyList<QuestionSlot> Slots,
+    GraphPattern? Pattern,
+    double Confidence,
+    IReadOnlyList<QuestionTemplate> Alternatives,
+    IReadOnlyList<string> Unexplained
+);

@@ -64,8 +64,15 @@ internal sealed class QuestionAnalysis
         if (Unknown.Count == 0)
             return null;
         var (start, end) = (Unknown[0].Start, Unknown[^1].End);
-        if (Segments.Any(s => s.Span.Start >= start && s.Span.End <= end && !s.NamesEntity && !s.Has(QuestionLexicon.CueKind.EntityType)
-            && !s.Has(QuestionLexicon.CueKind.Empty)))
+        if (
+            Segments.Any(s =>
+                s.Span.Start >= start
+                && s.Span.End <= end
+                && !s.NamesEntity
+                && !s.Has(QuestionLexicon.CueKind.EntityType)
+                && !s.Has(QuestionLexicon.CueKind.Empty)
+            )
+        )
             return null;
         if (Unknown.Zip(Unknown.Skip(1)).Any(p => p.Second.Start - p.First.End > 3))
             return null;
@@ -80,19 +87,28 @@ internal sealed class QuestionAnalysis
                 else if (Touches(end, s.Span.Start))
                     (end, grown) = (s.Span.End, true);
             }
-        }
-        while (grown);
+        } while (grown);
         var span = new TextSpan(start, end);
         if (span.Length is < 2 or > 40)
             return null;
-        var segments = Segments.Where(s => !span.Overlaps(s.Span)).Append(new QuestionSegment(span, [], [], IsUnknownName: true)).OrderBy(s => s.Span);
+        var segments = Segments
+            .Where(s => !span.Overlaps(s.Span))
+            .Append(new QuestionSegment(span, [], [], IsUnknownName: true))
+            .OrderBy(s => s.Span);
         return new QuestionAnalysis(Question, [.. segments], []);
 
-        bool Touches(int left, int right) => left == right || (right == left + 1 && Question[left] == ' ' && !CharacterFolding.IsHan(Question[left - 1]));
+        bool Touches(int left, int right) =>
+            left == right || (right == left + 1 && Question[left] == ' ' && !CharacterFolding.IsHan(Question[left - 1]));
     }
 
-    private static void FillGap(string question, int from, int to, Dictionary<TextSpan, List<QuestionLexicon.Cue>> function,
-        List<QuestionSegment> segments, List<TextSpan> unknown)
+    private static void FillGap(
+        string question,
+        int from,
+        int to,
+        Dictionary<TextSpan, List<QuestionLexicon.Cue>> function,
+        List<QuestionSegment> segments,
+        List<TextSpan> unknown
+    )
     {
         var at = from;
         while (at < to)
@@ -133,7 +149,12 @@ internal sealed class QuestionAnalysis
     private static List<QuestionSegment> Prefer(List<QuestionSegment> segments)
     {
         var plainNames = segments.Count(s => s.Entities.Count > 0 && s.Cues.Count == 0);
-        return [.. segments.Select(s => s.Entities.Count > 0 && s.Cues.Count > 0 ? (plainNames > 0 ? s with { Entities = [] } : s with { Cues = [] }) : s)];
+        return
+        [
+            .. segments.Select(s =>
+                s.Entities.Count > 0 && s.Cues.Count > 0 ? (plainNames > 0 ? s with { Entities = [] } : s with { Cues = [] }) : s
+            ),
+        ];
     }
 
     private static bool IsCounted(char c) => char.IsLetterOrDigit(c) || char.IsSurrogate(c);

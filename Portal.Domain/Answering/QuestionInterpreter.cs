@@ -6,10 +6,10 @@ namespace Portal.Domain.Answering;
 
 /// <summary>Understands a question as one of the templates of a schema, or says why it does not.</summary>
 /// <remarks>
-/// A template fits when it accounts for every word: each name fills a slot, each word of the schema belongs to a hop, a type or a property of
-/// the template, and what is left carries nothing (<see cref="QuestionWords.Empty"/>; one Chinese character may be left over). That is why a
-/// question that goes beyond the templates is declined and not answered wrongly. Of the templates that fit, the one that is named most
-/// directly wins; a tie between different relations is <see cref="AnswerStatus.Ambiguous"/>.
+/// A template fits when it accounts for every word: each name fills a slot, each word of the schema belongs to a hop, a type or a property
+/// of the template, and what is left carries nothing (<see cref="QuestionWords.Empty"/>; one Chinese character may be left over). That is
+/// why a question that goes beyond the templates is declined and not answered wrongly. Of the templates that fit, the one that is named
+/// most directly wins; a tie between different relations is <see cref="AnswerStatus.Ambiguous"/>.
 /// Immutable and safe to use from several threads.
 /// </remarks>
 public sealed class QuestionInterpreter
@@ -48,13 +48,24 @@ public sealed class QuestionInterpreter
         if (best.Count == 0)
             return NotUnderstood([.. analysis.Unknown.Select(u => u.Of(question))]);
         if (best.Count > 1)
-            return new Interpretation(AnswerStatus.Ambiguous, null, best[0].Slots, null, best[0].Confidence, [.. best.Select(b => b.Template)], []);
+            return new Interpretation(
+                AnswerStatus.Ambiguous,
+                null,
+                best[0].Slots,
+                null,
+                best[0].Confidence,
+                [.. best.Select(b => b.Template)],
+                []
+            );
         return new Interpretation(AnswerStatus.Answered, best[0].Template, best[0].Slots, PatternOf(best[0]), best[0].Confidence, [], []);
     }
 
     private List<TemplateFit.Candidate> Best(QuestionAnalysis analysis)
     {
-        var names = analysis.Segments.Where(s => s.NamesEntity).DistinctBy(s => CharacterFolding.Fold(s.Span.Of(analysis.Question))).ToList();
+        var names = analysis
+            .Segments.Where(s => s.NamesEntity)
+            .DistinctBy(s => CharacterFolding.Fold(s.Span.Of(analysis.Question)))
+            .ToList();
         if (names.Count is 0 or > 2)
             return [];
         var types = names.SelectMany(n => n.Entities.Select(e => e.Type)).Distinct().ToList();

@@ -16,7 +16,10 @@ public sealed class QuestionLexicon
         var terms = new List<string>();
         foreach (var relation in schema.Relations)
         {
-            Add(relation.Names.All().Concat(relation.Aliases).Append(relation.Id.Replace('_', ' ')), new Cue(CueKind.Relation, relation.Id, null));
+            Add(
+                relation.Names.All().Concat(relation.Aliases).Append(relation.Id.Replace('_', ' ')),
+                new Cue(CueKind.Relation, relation.Id, null)
+            );
             Add(relation.InverseAliases, new Cue(CueKind.InverseRelation, relation.Id, null));
         }
 
@@ -80,7 +83,8 @@ public sealed class QuestionLexicon
     }
 
     /// <summary>Every occurrence of every phrase; they may overlap.</summary>
-    public IEnumerable<(TextSpan Span, Cue Cue)> FindAll(string question) => _matcher.FindAll(question).Select(m => (m.Span, _cues[m.TermIndex]));
+    public IEnumerable<(TextSpan Span, Cue Cue)> FindAll(string question) =>
+        _matcher.FindAll(question).Select(m => (m.Span, _cues[m.TermIndex]));
 
     // English names are looked up in the forms that questions use them in: symptom, symptoms; treat, treats, treated, treating.
     private static IEnumerable<string> Forms(string phrase)
@@ -107,7 +111,10 @@ public sealed class QuestionLexicon
             yield break;
         }
 
-        var stem = trimmed.EndsWith('e') ? trimmed[..^1] : trimmed.EndsWith('s') && !trimmed.EndsWith("ss", StringComparison.Ordinal) ? trimmed[..^1] : trimmed;
+        var stem =
+            trimmed.EndsWith('e') ? trimmed[..^1]
+            : trimmed.EndsWith('s') && !trimmed.EndsWith("ss", StringComparison.Ordinal) ? trimmed[..^1]
+            : trimmed;
         yield return stem;
         yield return stem + "ed";
         yield return stem + "ing";

@@ -8,7 +8,11 @@ namespace Portal.Domain.Answering;
 /// <param name="Cues">The phrases of the lexicon that it is.</param>
 /// <param name="IsUnknownName">Nothing is known by these words, but they stand where a name would.</param>
 internal sealed record QuestionSegment(
-    TextSpan Span, IReadOnlyList<LinkableEntity> Entities, IReadOnlyList<QuestionLexicon.Cue> Cues, bool IsUnknownName = false)
+    TextSpan Span,
+    IReadOnlyList<LinkableEntity> Entities,
+    IReadOnlyList<QuestionLexicon.Cue> Cues,
+    bool IsUnknownName = false
+)
 {
     public bool NamesEntity => Entities.Count > 0 || IsUnknownName;
 

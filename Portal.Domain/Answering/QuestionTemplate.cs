@@ -11,7 +11,14 @@ namespace Portal.Domain.Answering;
 /// <param name="PatternZh">How the question is put in Chinese, with slots in braces.</param>
 /// <param name="PatternEn">How the question is put in English, with slots in braces.</param>
 public sealed record QuestionTemplate(
-    string Id, TemplateKind Kind, string EntityType, IReadOnlyList<PatternHop> Hops, string? Property, string PatternZh, string PatternEn)
+    string Id,
+    TemplateKind Kind,
+    string EntityType,
+    IReadOnlyList<PatternHop> Hops,
+    string? Property,
+    string PatternZh,
+    string PatternEn
+)
 {
     /// <summary>The relation of the path's last hop; null for a property.</summary>
     public string? Relation => Hops.Count > 0 ? Hops[^1].Relation : null;

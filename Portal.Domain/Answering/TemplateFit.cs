@@ -12,7 +12,15 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
     private const double NamedByType = 0.7;
     private const double Implied = 0.6;
     private static readonly string[] s_outward = ["of ", "for ", "in ", "do ", "does ", "did ", "can ", "may ", "will ", "has ", "have "];
-    private static readonly HashSet<string> s_definitions = new(StringComparer.OrdinalIgnoreCase) { "definition", "description", "desc", "定义", "简介", "描述" };
+    private static readonly HashSet<string> s_definitions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "definition",
+        "description",
+        "desc",
+        "定义",
+        "简介",
+        "描述",
+    };
 
     /// <summary>The ways in which a template fits: none, one, or two when the names could change places.</summary>
     public IEnumerable<Candidate> Fit(QuestionTemplate template, QuestionAnalysis question, IReadOnlyList<QuestionSegment> names)
@@ -47,14 +55,22 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         }
     }
 
-    private static IEnumerable<QuestionSlot> SlotsFor(QuestionSegment name, string slot, string type, string question) => name.IsUnknownName
-        ? [new QuestionSlot(slot, type, name.Span.Of(question), name.Span, null)]
-        : name.Entities.Where(e => e.Type == type).Select(e => new QuestionSlot(slot, type, name.Span.Of(question), name.Span, e));
+    private static IEnumerable<QuestionSlot> SlotsFor(QuestionSegment name, string slot, string type, string question) =>
+        name.IsUnknownName
+            ? [new QuestionSlot(slot, type, name.Span.Of(question), name.Span, null)]
+            : name.Entities.Where(e => e.Type == type).Select(e => new QuestionSlot(slot, type, name.Span.Of(question), name.Span, e));
 
-    private (double Score, double Confidence)? Score(QuestionTemplate template, QuestionAnalysis question, IReadOnlyList<QuestionSegment> names)
+    private (double Score, double Confidence)? Score(
+        QuestionTemplate template,
+        QuestionAnalysis question,
+        IReadOnlyList<QuestionSegment> names
+    )
     {
         var cues = question.Segments.Where(s => !s.NamesEntity).ToList();
-        if (IsExistsQuestion(question) != (template.Kind == TemplateKind.Exists) && (template.Kind == TemplateKind.Exists || names.Count == 2))
+        if (
+            IsExistsQuestion(question) != (template.Kind == TemplateKind.Exists)
+            && (template.Kind == TemplateKind.Exists || names.Count == 2)
+        )
             return null;
         if (template.Kind == TemplateKind.Count != cues.Any(s => s.Has(CueKind.Count)) && template.Kind != TemplateKind.Property)
             return null;
@@ -68,8 +84,11 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
     }
 
     // "Which diseases have the symptom headache" asks for diseases, also where some disease is called headache.
-    private static bool NamesTheAnswer(QuestionTemplate template, List<QuestionSegment> cues) => cues.Any(s =>
-        s.Cues.Any(c => c.Kind == CueKind.EntityType && c.Id == template.AnswerType) && s.Cues.All(c => c.Kind is CueKind.EntityType or CueKind.Empty));
+    private static bool NamesTheAnswer(QuestionTemplate template, List<QuestionSegment> cues) =>
+        cues.Any(s =>
+            s.Cues.Any(c => c.Kind == CueKind.EntityType && c.Id == template.AnswerType)
+            && s.Cues.All(c => c.Kind is CueKind.EntityType or CueKind.Empty)
+        );
 
     // How many units nothing accounts for; null when that is too much.
     private static int? Unexplained(QuestionTemplate template, QuestionAnalysis question, List<QuestionSegment> cues)
@@ -80,25 +99,36 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         return unknown == 0 || (unknown == 1 && CharacterFolding.IsHan(question.Question[question.Unknown[0].Start])) ? unknown : null;
     }
 
-    private static bool Explains(QuestionTemplate template, QuestionSegment segment) => segment.Cues.Any(c => c.Kind switch
-    {
-        CueKind.Empty or CueKind.Definition => true,
-        CueKind.Relation or CueKind.InverseRelation => template.Hops.Any(h => h.Relation == c.Id),
-        CueKind.EntityType => c.Id == template.EntityType || template.Hops.Any(h => h.Label == c.Id),
-        CueKind.Property => template.Property == c.Id && template.EntityType == c.Owner,
-        CueKind.Count => template.Kind is TemplateKind.Count or TemplateKind.Property,
-        CueKind.Exists => true,
-        CueKind.Common => true,
-        _ => false,
-    });
+    private static bool Explains(QuestionTemplate template, QuestionSegment segment) =>
+        segment.Cues.Any(c =>
+            c.Kind switch
+            {
+                CueKind.Empty or CueKind.Definition => true,
+                CueKind.Relation or CueKind.InverseRelation => template.Hops.Any(h => h.Relation == c.Id),
+                CueKind.EntityType => c.Id == template.EntityType || template.Hops.Any(h => h.Label == c.Id),
+                CueKind.Property => template.Property == c.Id && template.EntityType == c.Owner,
+                CueKind.Count => template.Kind is TemplateKind.Count or TemplateKind.Property,
+                CueKind.Exists => true,
+                CueKind.Common => true,
+                _ => false,
+            }
+        );
 
-    private double? Quality(QuestionTemplate template, QuestionAnalysis question, List<QuestionSegment> cues, IReadOnlyList<QuestionSegment> names)
+    private double? Quality(
+        QuestionTemplate template,
+        QuestionAnalysis question,
+        List<QuestionSegment> cues,
+        IReadOnlyList<QuestionSegment> names
+    )
     {
         if (template.Kind == TemplateKind.Property)
         {
             if (cues.Any(s => s.Cues.Any(c => c.Kind == CueKind.Property && c.Id == template.Property && c.Owner == template.EntityType)))
                 return NamedByRelation;
-            return s_definitions.Contains(template.Property!) && cues.Any(s => s.Has(CueKind.Definition)) && !cues.Any(s => s.Cues.Any(c => c.Kind > CueKind.EntityType))
+            return
+                s_definitions.Contains(template.Property!)
+                && cues.Any(s => s.Has(CueKind.Definition))
+                && !cues.Any(s => s.Cues.Any(c => c.Kind > CueKind.EntityType))
                 ? NamedByType
                 : null;
         }
@@ -109,8 +139,16 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         var lastDistance = -1;
         foreach (var hop in template.Hops)
         {
-            var named = Nearest(cues.Where(s => !used.Contains(s) && s.Cues.Any(c => c.Kind is CueKind.Relation or CueKind.InverseRelation && c.Id == hop.Relation)), names);
-            var typed = Nearest(cues.Where(s => !used.Contains(s) && s.Cues.Any(c => c.Kind == CueKind.EntityType && c.Id == hop.Label)), names);
+            var named = Nearest(
+                cues.Where(s =>
+                    !used.Contains(s) && s.Cues.Any(c => c.Kind is CueKind.Relation or CueKind.InverseRelation && c.Id == hop.Relation)
+                ),
+                names
+            );
+            var typed = Nearest(
+                cues.Where(s => !used.Contains(s) && s.Cues.Any(c => c.Kind == CueKind.EntityType && c.Id == hop.Label)),
+                names
+            );
             if ((named ?? typed) is not { } evidence)
             {
                 if (template.Kind != TemplateKind.Exists || schema.RelationsBetween(from, hop.Label).Take(2).Count() > 1)
@@ -134,8 +172,8 @@ internal sealed class TemplateFit(KnowledgeSchema schema)
         return template.Kind == TemplateKind.Intersection && !cues.Any(s => s.Has(CueKind.Common)) ? quality * 0.9 : quality;
     }
 
-    // Between two entities of one type only the order of words tells which is the head: "complications of A" and "A leads to" go out from A,
-    // "which diseases lead to A" comes in to it.
+    // Between two entities of one type only the order of words tells which is the head: "complications of A" and "A leads to" go out from
+    // A, "which diseases lead to A" comes in to it.
     private static bool DirectionFits(PatternHop hop, QuestionSegment cue, QuestionAnalysis question, IReadOnlyList<QuestionSegment> names)
     {
         var outward = names[0].Span.Start < cue.Span.Start || FollowedByOf(question.Question, cue.Span.End);

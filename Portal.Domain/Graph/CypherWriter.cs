@@ -1,5 +1,4 @@
 using System.Text;
-using Portal.Domain.Schema;
 
 namespace Portal.Domain.Graph;
 
@@ -17,13 +16,27 @@ public static class CypherWriter
         var parameters = new Dictionary<string, object?>();
         for (var s = 0; s < pattern.Starts.Count; s++)
         {
-            text.Append(s == 0 ? "MATCH " : "\nMATCH ").Append("(s").Append(s).Append(':').Append(Quote(pattern.Starts[s].Label)).Append(" {name: $start").Append(s).Append("})");
+            text.Append(s == 0 ? "MATCH " : "\nMATCH ")
+                .Append("(s")
+                .Append(s)
+                .Append(':')
+                .Append(Quote(pattern.Starts[s].Label))
+                .Append(" {name: $start")
+                .Append(s)
+                .Append("})");
             parameters[$"start{s}"] = pattern.Starts[s].Name;
             for (var h = 0; h < pattern.Hops.Count; h++)
             {
                 var hop = pattern.Hops[h];
                 var isLast = h == pattern.Hops.Count - 1;
-                text.Append(hop.IsForward ? "-[" : "<-[").Append('r').Append(s).Append('_').Append(h).Append(':').Append(Quote(hop.Relation)).Append(hop.IsForward ? "]->" : "]-");
+                text.Append(hop.IsForward ? "-[" : "<-[")
+                    .Append('r')
+                    .Append(s)
+                    .Append('_')
+                    .Append(h)
+                    .Append(':')
+                    .Append(Quote(hop.Relation))
+                    .Append(hop.IsForward ? "]->" : "]-");
                 text.Append(isLast ? (s == 0 ? "(e:" + Quote(hop.Label) + ")" : "(e)") : "(m" + s + "_" + h + ":" + Quote(hop.Label) + ")");
             }
         }
@@ -51,7 +64,8 @@ public static class CypherWriter
 
     /// <summary>An identifier between backticks.</summary>
     /// <exception cref="ArgumentException">It is not legal.</exception>
-    public static string Quote(string identifier) => SchemaIdentifier.IsLegal(identifier)
-        ? $"`{identifier}`"
-        : throw new ArgumentException($"'{identifier}' cannot be a label, type or property key.", nameof(identifier));
+    public static string Quote(string identifier) =>
+        SchemaIdentifier.IsLegal(identifier)
+            ? $"`{identifier}`"
+            : throw new ArgumentException($"'{identifier}' cannot be a label, type or property key.", nameof(identifier));
 }

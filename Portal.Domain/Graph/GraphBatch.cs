@@ -8,8 +8,13 @@ namespace Portal.Domain.Graph;
 /// <param name="RemovedEdges">Keys of edges to delete.</param>
 /// <param name="RemovedNodes">Keys of nodes to delete, each only when no edge is left on it.</param>
 public sealed record GraphBatch(
-    string Key, int Push, IReadOnlyList<GraphNode> Nodes, IReadOnlyList<GraphEdge> Edges,
-    IReadOnlyList<string> RemovedEdges, IReadOnlyList<string> RemovedNodes)
+    string Key,
+    int Push,
+    IReadOnlyList<GraphNode> Nodes,
+    IReadOnlyList<GraphEdge> Edges,
+    IReadOnlyList<string> RemovedEdges,
+    IReadOnlyList<string> RemovedNodes
+)
 {
     /// <summary>Leaves nodes that are already there as they are.</summary>
     public bool KeepsExistingNodes { get; init; }

@@ -9,4 +9,9 @@ namespace Portal.Domain.Graph;
 /// <param name="Property">The property asked for, when <paramref name="Return"/> is <see cref="PatternReturn.Property"/>.</param>
 /// <param name="End">The end that must be reached, when <paramref name="Return"/> is <see cref="PatternReturn.Exists"/>.</param>
 public sealed record GraphPattern(
-    IReadOnlyList<PatternNode> Starts, IReadOnlyList<PatternHop> Hops, PatternReturn Return, string? Property = null, PatternNode? End = null);
+    IReadOnlyList<PatternNode> Starts,
+    IReadOnlyList<PatternHop> Hops,
+    PatternReturn Return,
+    string? Property = null,
+    PatternNode? End = null
+);

@@ -1,7 +1,8 @@
 namespace Portal.Domain.Graph;
 
 /// <summary>A graph that approved triples are pushed to and questions are put to.</summary>
-/// <remarks>Every implementation passes one contract test suite. A workspace's graph is its own: nothing of another workspace is seen.</remarks>
+/// <remarks>Every implementation passes one contract test suite. A workspace's graph is its own: nothing of another workspace is
+/// seen.</remarks>
 public interface IGraphStore
 {
     /// <summary>Applies a batch in one transaction, exactly once for each batch key.</summary>

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>A term that names entities of a type.</summary>
 /// <param name="Term">The term as written.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>Where a dictionary term comes from; the later the more trusted.</summary>
 public enum DictionarySource

@@ -1,6 +1,4 @@
-using Portal.Domain.Extraction.Tagging;
-
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>A text, and what people have accepted in it already.</summary>
 /// <param name="Text">The text.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>What an engine is, what it was made of, and how well it does.</summary>
 /// <param name="Engine">Its name: <c>dictionary</c>, <c>tagger</c>, <c>relations</c>, <c>llm:…</c>, <c>ensemble</c>.</param>
@@ -8,7 +8,14 @@ namespace Portal.Domain.Extraction;
 /// <param name="Examples">How many terms, mentions or related pairs it knows or learned from.</param>
 /// <param name="Settings">How it was made: names with values, as numbers and words.</param>
 /// <remarks>After M. Mitchell et al., "Model cards for model reporting", FAT* (2019).</remarks>
-public sealed record ModelCard(string Engine, string Version, IReadOnlyList<string> Types, int Documents, int Examples, IReadOnlyDictionary<string, string> Settings)
+public sealed record ModelCard(
+    string Engine,
+    string Version,
+    IReadOnlyList<string> Types,
+    int Documents,
+    int Examples,
+    IReadOnlyDictionary<string, string> Settings
+)
 {
     /// <summary>How well it does on texts that it has not seen; null where nobody has measured it.</summary>
     public EngineScore? Score { get; init; }

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>A proposed relation between two proposed mentions.</summary>
 /// <param name="Type">The identifier of the relation type.</param>

@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>A proposed entity mention.</summary>
 /// <param name="Type">The identifier of the entity type.</param>

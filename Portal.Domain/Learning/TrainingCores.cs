@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction;
+namespace Portal.Domain.Learning;
 
 /// <summary>How many cores a training may use: all, unless whoever trains leaves some to others.</summary>
 public static class TrainingCores
@@ -16,7 +16,8 @@ public static class TrainingCores
         return new Limited(before);
     }
 
-    internal static ParallelOptions Options(CancellationToken cancellationToken = default) => new() { MaxDegreeOfParallelism = Current, CancellationToken = cancellationToken };
+    internal static ParallelOptions Options(CancellationToken cancellationToken = default) =>
+        new() { MaxDegreeOfParallelism = Current, CancellationToken = cancellationToken };
 
     private sealed class Limited(int before) : IDisposable
     {

@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning;
 
 /// <summary>A mention: where, and of which type.</summary>
 /// <param name="Type">The identifier of the entity type.</param>

@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Portal.Domain.Schema;
 
-/// <summary>Merges two versions of a JSON object that come from the same one: member by member, lists by what was added and removed.</summary>
-/// <remarks>The three-way merge of version control (diff3: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007), over members instead of lines.
-/// Objects in lists are the same object when their <c>id</c> is the same.</remarks>
+/// <summary>Merges two versions of a JSON object that come from the same one: member by member, lists by what was added and
+/// removed.</summary>
+/// <remarks>The three-way merge of version control (diff3: Khanna, Kunal, Pierce, "A Formal Investigation of Diff3", 2007), over members
+/// instead of lines. Objects in lists are the same object when their <c>id</c> is the same.</remarks>
 internal static class JsonMerge
 {
     /// <summary>The merged object; where both sides changed the same thing it has mine, and the path is a conflict.</summary>

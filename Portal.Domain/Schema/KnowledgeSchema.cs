@@ -9,7 +9,8 @@ namespace Portal.Domain.Schema;
 public sealed record KnowledgeSchema
 {
     // Before Empty: static members are made in the order of the text.
-    internal static ImmutableSortedDictionary<string, CanvasPlace> EmptyLayout { get; } = ImmutableSortedDictionary.Create<string, CanvasPlace>(StringComparer.Ordinal);
+    internal static ImmutableSortedDictionary<string, CanvasPlace> EmptyLayout { get; } =
+        ImmutableSortedDictionary.Create<string, CanvasPlace>(StringComparer.Ordinal);
 
     /// <summary>A schema without types.</summary>
     public static KnowledgeSchema Empty { get; } = new();
@@ -23,11 +24,14 @@ public sealed record KnowledgeSchema
     /// <summary>Where entity types are drawn, by identifier. It means nothing but to the eye.</summary>
     public ImmutableSortedDictionary<string, CanvasPlace> Layout { get; init; } = EmptyLayout;
 
-    /// <summary>In a draft: what becomes of the work of the types that it renames, merges, splits or gives up, in order. Empty in published versions.</summary>
+    /// <summary>In a draft: what becomes of the work of the types that it renames, merges, splits or gives up, in order. Empty in published
+    /// versions.</summary>
     public ImmutableArray<SchemaChange> Changes { get; init; } = [];
 
+    private EntityIndex Index => EntityIndex.Of(Entities);
+
     /// <summary>The entity type of an identifier, or null.</summary>
-    public EntityType? Entity(string id) => Entities.FirstOrDefault(e => e.Id == id);
+    public EntityType? Entity(string id) => Index.Find(id);
 
     /// <summary>The relation type of an identifier, or null.</summary>
     public RelationType? Relation(string id) => Relations.FirstOrDefault(r => r.Id == id);
@@ -35,32 +39,44 @@ public sealed record KnowledgeSchema
     /// <summary>A property of an entity type, its own or an inherited one, or null.</summary>
     public PropertyType? Property(string entityType, string property) => PropertiesOf(entityType).FirstOrDefault(p => p.Id == property);
 
-    /// <summary>An entity type's own properties, then what it inherits, nearest first; an own property hides an inherited one of the same identifier.</summary>
+    /// <summary>An entity type's own properties, then what it inherits, nearest first; an own property hides an inherited one of the same
+    /// identifier.</summary>
     public IEnumerable<PropertyType> PropertiesOf(string entityType) =>
-        Line(entityType).SelectMany(e => e.Properties).DistinctBy(p => p.Id);
+        Index.Line(entityType).SelectMany(e => e.Properties).DistinctBy(p => p.Id);
 
     /// <summary>The types an entity type inherits from, nearest first; a cycle is walked once.</summary>
-    public IEnumerable<EntityType> Ancestors(string entityType) => Line(entityType).Skip(1);
+    public IEnumerable<EntityType> Ancestors(string entityType) => Index.Line(entityType).Skip(1);
 
     /// <summary>The types that inherit from an entity type, near and far.</summary>
-    public IEnumerable<EntityType> Descendants(string entityType) => Entities.Where(e => e.Id != entityType && Ancestors(e.Id).Any(a => a.Id == entityType));
+    public IEnumerable<EntityType> Descendants(string entityType) => Index.Descendants(entityType);
+
+    /// <summary>Whether any entity type inherits from this one directly.</summary>
+    internal bool HasChildren(string entityType) => Index.Children(entityType).Any(c => c.Id != entityType);
 
     /// <summary>Whether an entity type is another one or inherits from it.</summary>
     public bool IsA(string entityType, string other) => entityType == other || Ancestors(entityType).Any(a => a.Id == other);
 
-    /// <summary>Whether a relation may lead from a head to a tail of these types: as declared, inherited, or, when symmetric, the other way round.</summary>
-    public bool Allows(string relation, string headType, string tailType) => Relation(relation) is { } type
-        && type.Pairs.Any(p => (IsA(headType, p.Head) && IsA(tailType, p.Tail)) || (type.IsSymmetric && IsA(headType, p.Tail) && IsA(tailType, p.Head)));
+    /// <summary>Whether a relation may lead from a head to a tail of these types: as declared, inherited, or, when symmetric, the other way
+    /// round.</summary>
+    public bool Allows(string relation, string headType, string tailType) =>
+        Relation(relation) is { } type
+        && type.Pairs.Any(p =>
+            (IsA(headType, p.Head) && IsA(tailType, p.Tail)) || (type.IsSymmetric && IsA(headType, p.Tail) && IsA(tailType, p.Head))
+        );
 
     /// <summary>The relation types that may lead from a head to a tail of these types.</summary>
-    public IEnumerable<RelationType> RelationsBetween(string headType, string tailType) => Relations.Where(r => Allows(r.Id, headType, tailType));
+    public IEnumerable<RelationType> RelationsBetween(string headType, string tailType) =>
+        Relations.Where(r => Allows(r.Id, headType, tailType));
 
-    /// <summary>Every pair of types that can be labeled and that a relation may join: declared pairs and, for each end, the types that inherit from it.</summary>
+    /// <summary>Every pair of types that can be labeled and that a relation may join: declared pairs and, for each end, the types that
+    /// inherit from it.</summary>
     public IEnumerable<TypePair> EffectivePairs(RelationType relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        return relation.Pairs.SelectMany(p => relation.IsSymmetric && p.Head != p.Tail ? new[] { p, new TypePair(p.Tail, p.Head) } : [p])
-            .SelectMany(p => from head in Concrete(p.Head) from tail in Concrete(p.Tail) select new TypePair(head, tail)).Distinct();
+        return relation
+            .Pairs.SelectMany(p => relation.IsSymmetric && p.Head != p.Tail ? new[] { p, new TypePair(p.Tail, p.Head) } : [p])
+            .SelectMany(p => from head in Concrete(p.Head) from tail in Concrete(p.Tail) select new TypePair(head, tail))
+            .Distinct();
     }
 
     /// <summary>The entity types that mentions can have: those that are not abstract.</summary>
@@ -85,25 +101,48 @@ public sealed record KnowledgeSchema
         ArgumentNullException.ThrowIfNull(type);
         var at = IndexOf(Relations, r => r.Id, replaces ?? type.Id);
         var changed = this with { Relations = at < 0 ? Relations.Add(type) : Relations.SetItem(at, type) };
-        return replaces is null || replaces == type.Id ? changed : changed with
-        {
-            Relations = [.. changed.Relations.Select(r => r.Inverse == replaces ? r with { Inverse = type.Id } : r)],
-        };
+        return replaces is null || replaces == type.Id
+            ? changed
+            : changed with
+            {
+                Relations = [.. changed.Relations.Select(r => r.Inverse == replaces ? r with { Inverse = type.Id } : r)],
+            };
     }
 
     /// <summary>Without an entity type, and without the pairs that named it; its children move up to its parent.</summary>
-    public KnowledgeSchema WithoutEntity(string id) => Entity(id) is not { } gone ? this : this with
-    {
-        Entities = [.. Entities.Where(e => e.Id != id).Select(e => e.Parent == id ? e with { Parent = gone.Parent == e.Id ? "" : gone.Parent } : e)],
-        Relations = [.. Relations.Select(r => r.Pairs.Any(p => p.Head == id || p.Tail == id) ? r with { Pairs = r.Pairs.RemoveAll(p => p.Head == id || p.Tail == id) } : r)],
-        Layout = Layout.Remove(id),
-    };
+    public KnowledgeSchema WithoutEntity(string id) =>
+        Entity(id) is not { } gone
+            ? this
+            : this with
+            {
+                Entities =
+                [
+                    .. Entities
+                        .Where(e => e.Id != id)
+                        .Select(e => e.Parent == id ? e with { Parent = gone.Parent == e.Id ? "" : gone.Parent } : e),
+                ],
+                Relations =
+                [
+                    .. Relations.Select(r =>
+                        r.Pairs.Any(p => p.Head == id || p.Tail == id)
+                            ? r with
+                            {
+                                Pairs = r.Pairs.RemoveAll(p => p.Head == id || p.Tail == id),
+                            }
+                            : r
+                    ),
+                ],
+                Layout = Layout.Remove(id),
+            };
 
     /// <summary>Without a relation type.</summary>
-    public KnowledgeSchema WithoutRelation(string id) => Relation(id) is null ? this : this with
-    {
-        Relations = [.. Relations.Where(r => r.Id != id).Select(r => r.Inverse == id ? r with { Inverse = "" } : r)],
-    };
+    public KnowledgeSchema WithoutRelation(string id) =>
+        Relation(id) is null
+            ? this
+            : this with
+            {
+                Relations = [.. Relations.Where(r => r.Id != id).Select(r => r.Inverse == id ? r with { Inverse = "" } : r)],
+            };
 
     /// <summary>With every mention of an entity type (ends, parents, place) turned to another.</summary>
     internal KnowledgeSchema Redirect(string from, string to)
@@ -112,18 +151,21 @@ public sealed record KnowledgeSchema
         return this with
         {
             Entities = [.. Entities.Select(e => e.Parent == from ? e with { Parent = e.Id == to ? "" : to } : e)],
-            Relations = [.. Relations.Select(r => r.Pairs.Any(p => p.Head == from || p.Tail == from)
-                ? r with { Pairs = [.. r.Pairs.Select(p => new TypePair(Turn(p.Head), Turn(p.Tail))).Distinct()] }
-                : r)],
-            Layout = Layout.TryGetValue(from, out var place) ? (Layout.ContainsKey(to) ? Layout.Remove(from) : Layout.Remove(from).Add(to, place)) : Layout,
+            Relations =
+            [
+                .. Relations.Select(r =>
+                    r.Pairs.Any(p => p.Head == from || p.Tail == from)
+                        ? r with
+                        {
+                            Pairs = [.. r.Pairs.Select(p => new TypePair(Turn(p.Head), Turn(p.Tail))).Distinct()],
+                        }
+                        : r
+                ),
+            ],
+            Layout = Layout.TryGetValue(from, out var place)
+                ? (Layout.ContainsKey(to) ? Layout.Remove(from) : Layout.Remove(from).Add(to, place))
+                : Layout,
         };
-    }
-
-    private IEnumerable<EntityType> Line(string entityType)
-    {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var type = Entity(entityType); type is not null && seen.Add(type.Id); type = type.Parent.Length > 0 ? Entity(type.Parent) : null)
-            yield return type;
     }
 
     private IEnumerable<string> Concrete(string entityType)

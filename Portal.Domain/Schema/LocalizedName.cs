@@ -10,7 +10,9 @@ public sealed record LocalizedName(string Zh = "", string En = "")
     {
         ArgumentNullException.ThrowIfNull(language);
         var (first, second) = language.StartsWith("zh", StringComparison.OrdinalIgnoreCase) ? (Zh, En) : (En, Zh);
-        return first.Length > 0 ? first : second.Length > 0 ? second : fallback;
+        return first.Length > 0 ? first
+            : second.Length > 0 ? second
+            : fallback;
     }
 
     /// <summary>Those names that are not empty.</summary>

@@ -7,7 +7,21 @@ namespace Portal.Domain.Schema;
 /// <summary>Whether a text is a value of a property, as texts state values: with unit, with the characters of a document.</summary>
 public static partial class PropertyValue
 {
-    private static readonly HashSet<string> s_booleans = new(StringComparer.OrdinalIgnoreCase) { "true", "false", "yes", "no", "是", "否", "有", "无", "真", "假", "1", "0" };
+    private static readonly HashSet<string> s_booleans = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "true",
+        "false",
+        "yes",
+        "no",
+        "是",
+        "否",
+        "有",
+        "无",
+        "真",
+        "假",
+        "1",
+        "0",
+    };
 
     /// <summary>Whether <paramref name="value"/> is one: of the kind, of the enumeration, and as the pattern asks.</summary>
     public static bool IsLegal(PropertyType property, string value)
@@ -39,7 +53,9 @@ public static partial class PropertyValue
     }
 
     // A number as texts have it: a sign or a comparison, digits, a range, a unit after it.
-    [GeneratedRegex(@"^(?:[<>≤≥≈~约]\s*)?[-+]?\d[\d,]*(?:\.\d+)?(?:\s*[-–~至到]\s*\d[\d,]*(?:\.\d+)?)?\s*[^\d\s].{0,20}$|^(?:[<>≤≥≈~约]\s*)?[-+]?\d[\d,]*(?:\.\d+)?(?:\s*[-–~至到]\s*\d[\d,]*(?:\.\d+)?)?$")]
+    private const string Figure = @"(?:[<>≤≥≈~约]\s*)?[-+]?\d[\d,]*(?:\.\d+)?(?:\s*[-–~至到]\s*\d[\d,]*(?:\.\d+)?)?";
+
+    [GeneratedRegex("^" + Figure + @"\s*[^\d\s].{0,20}$|^" + Figure + "$")]
     private static partial Regex Number();
 
     [GeneratedRegex(@"^\d{4}(?:-\d{1,2}(?:-\d{1,2})?)?$|^\d{4}年(?:\d{1,2}月(?:\d{1,2}[日号])?)?$|^\d{1,2}月\d{1,2}[日号]$")]

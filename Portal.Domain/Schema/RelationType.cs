@@ -47,6 +47,7 @@ public sealed record RelationType
     /// <summary>The key that gives this type while relating: one digit or letter, or empty.</summary>
     public string Hotkey { get; init; } = "";
 
-    /// <summary>Whether a pair is declared for exactly these types. What may be drawn is asked of <see cref="KnowledgeSchema.Allows"/>.</summary>
+    /// <summary>Whether a pair is declared for exactly these types. What may be drawn is asked of
+    /// <see cref="KnowledgeSchema.Allows"/>.</summary>
     public bool Declares(string headType, string tailType) => Pairs.Any(p => p.Head == headType && p.Tail == tailType);
 }

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Portal.Domain.Schema;
 
 /// <summary>A change that reaches beyond the schema: to mentions, relation mentions, triples, dictionary entries and graphs.</summary>
-/// <remarks>A draft collects such changes (<see cref="KnowledgeSchema.Changes"/>); publishing it carries them out in one transaction. The same records
-/// describe a change whose impact somebody wants to see first.</remarks>
+/// <remarks>A draft collects such changes (<see cref="KnowledgeSchema.Changes"/>); publishing it carries them out in one transaction. The
+/// same records describe a change whose impact somebody wants to see first.</remarks>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(RenameEntity), "renameEntity")]
 [JsonDerivedType(typeof(RenameRelation), "renameRelation")]
@@ -38,11 +38,12 @@ public abstract record SchemaChange
     /// <summary>Makes several relation types one.</summary>
     public sealed record MergeRelations(ImmutableArray<string> From, string Into) : SchemaChange;
 
-    /// <summary>Makes one entity type several: the first rule that a name fits decides; what no rule fits goes to <paramref name="Otherwise"/>.</summary>
+    /// <summary>Makes one entity type several: the first rule that a name fits decides; what no rule fits goes to
+    /// <paramref name="Otherwise"/>.</summary>
     /// <param name="From">The type; it goes, unless one of the targets is it.</param>
     /// <param name="Rules">Tried in order.</param>
-    /// <param name="Otherwise">The type of the rest. When empty, the rest waits for a person: mentions become suggestions of the first target, triples go
-    /// back to the review queue.</param>
+    /// <param name="Otherwise">The type of the rest. When empty, the rest waits for a person: mentions become suggestions of the first
+    /// target, triples go back to the review queue.</param>
     public sealed record SplitEntity(string From, ImmutableArray<SplitRule> Rules, string Otherwise = "") : SchemaChange;
 
     /// <summary>Gives an entity type up.</summary>
@@ -66,22 +67,33 @@ public abstract record SchemaChange
     public sealed record SetPropertyKind(string Type, string Id, PropertyKind PropertyKind) : SchemaChange;
 
     // What JSON left out is empty, not null.
-    internal SchemaChange Repaired() => this switch
-    {
-        RenameEntity c => new RenameEntity(c.From ?? "", c.To ?? ""),
-        RenameRelation c => new RenameRelation(c.From ?? "", c.To ?? ""),
-        RenameProperty c => new RenameProperty(c.Type ?? "", c.From ?? "", c.To ?? ""),
-        MergeEntities c => new MergeEntities(List(c.From), c.Into ?? ""),
-        MergeRelations c => new MergeRelations(List(c.From), c.Into ?? ""),
-        SplitEntity c => new SplitEntity(c.From ?? "", c.Rules.IsDefault ? [] : [.. c.Rules.Where(r => r is not null).Select(r => new SplitRule(r.To ?? "", r.Pattern ?? "", List(r.Names)))], c.Otherwise ?? ""),
-        DeleteEntity c => new DeleteEntity(c.Id ?? "", c.MapTo ?? ""),
-        DeleteRelation c => new DeleteRelation(c.Id ?? "", c.MapTo ?? ""),
-        DeleteProperty c => new DeleteProperty(c.Type ?? "", c.Id ?? ""),
-        SetPairs c => new SetPairs(c.Id ?? "", c.Pairs.IsDefault ? [] : [.. c.Pairs.Where(p => p is not null).Select(p => new TypePair(p.Head ?? "", p.Tail ?? ""))]),
-        SetCardinality c => c with { Id = c.Id ?? "" },
-        SetPropertyKind c => c with { Type = c.Type ?? "", Id = c.Id ?? "" },
-        _ => this,
-    };
+    internal SchemaChange Repaired() =>
+        this switch
+        {
+            RenameEntity c => new RenameEntity(c.From ?? "", c.To ?? ""),
+            RenameRelation c => new RenameRelation(c.From ?? "", c.To ?? ""),
+            RenameProperty c => new RenameProperty(c.Type ?? "", c.From ?? "", c.To ?? ""),
+            MergeEntities c => new MergeEntities(List(c.From), c.Into ?? ""),
+            MergeRelations c => new MergeRelations(List(c.From), c.Into ?? ""),
+            SplitEntity c => new SplitEntity(
+                c.From ?? "",
+                c.Rules.IsDefault
+                    ? []
+                    : [.. c.Rules.Where(r => r is not null).Select(r => new SplitRule(r.To ?? "", r.Pattern ?? "", List(r.Names)))],
+                c.Otherwise ?? ""
+            ),
+            DeleteEntity c => new DeleteEntity(c.Id ?? "", c.MapTo ?? ""),
+            DeleteRelation c => new DeleteRelation(c.Id ?? "", c.MapTo ?? ""),
+            DeleteProperty c => new DeleteProperty(c.Type ?? "", c.Id ?? ""),
+            SetPairs c => new SetPairs(
+                c.Id ?? "",
+                c.Pairs.IsDefault ? [] : [.. c.Pairs.Where(p => p is not null).Select(p => new TypePair(p.Head ?? "", p.Tail ?? ""))]
+            ),
+            SetCardinality c => c with { Id = c.Id ?? "" },
+            SetPropertyKind c => c with { Type = c.Type ?? "", Id = c.Id ?? "" },
+            _ => this,
+        };
 
-    private static ImmutableArray<string> List(ImmutableArray<string> items) => items.IsDefault ? [] : [.. items.Where(i => !string.IsNullOrEmpty(i))];
+    private static ImmutableArray<string> List(ImmutableArray<string> items) =>
+        items.IsDefault ? [] : [.. items.Where(i => !string.IsNullOrEmpty(i))];
 }

@@ -6,7 +6,8 @@ namespace Portal.Domain.Schema;
 /// <summary>Compares two schemas by meaning: identifiers, not positions; layout and order do not count.</summary>
 public static class SchemaDiff
 {
-    /// <summary>What differs, entity types first. Where the newer one is a draft, types that it renamed are compared with what they were.</summary>
+    /// <summary>What differs, entity types first. Where the newer one is a draft, types that it renamed are compared with what they
+    /// were.</summary>
     public static IReadOnlyList<SchemaDifference> Between(KnowledgeSchema before, KnowledgeSchema after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -33,9 +34,21 @@ public static class SchemaDiff
     }
 
     private static Dictionary<string, JsonObject> Json<T>(IEnumerable<T> types, Func<T, string> id) =>
-        types.GroupBy(id).ToDictionary(g => g.Key, g => (JsonObject)JsonSerializer.SerializeToNode(g.First(), SchemaJson.Options)!, StringComparer.Ordinal);
+        types
+            .GroupBy(id)
+            .ToDictionary(
+                g => g.Key,
+                g => (JsonObject)JsonSerializer.SerializeToNode(g.First(), SchemaJson.Options)!,
+                StringComparer.Ordinal
+            );
 
-    private static void Compare(List<SchemaDifference> differences, ElementKind kind, Dictionary<string, JsonObject> before, Dictionary<string, JsonObject> after, Dictionary<string, string> renamed)
+    private static void Compare(
+        List<SchemaDifference> differences,
+        ElementKind kind,
+        Dictionary<string, JsonObject> before,
+        Dictionary<string, JsonObject> after,
+        Dictionary<string, string> renamed
+    )
     {
         var matched = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, now) in after)
@@ -52,10 +65,19 @@ public static class SchemaDiff
                 Members(differences, kind, id, member, old[member], now[member]);
         }
 
-        differences.AddRange(before.Keys.Where(id => !matched.Contains(id)).Select(id => new SchemaDifference(DifferenceSign.Removed, kind, id, "", "", "")));
+        differences.AddRange(
+            before.Keys.Where(id => !matched.Contains(id)).Select(id => new SchemaDifference(DifferenceSign.Removed, kind, id, "", "", ""))
+        );
     }
 
-    private static void Members(List<SchemaDifference> differences, ElementKind kind, string id, string path, JsonNode? before, JsonNode? after)
+    private static void Members(
+        List<SchemaDifference> differences,
+        ElementKind kind,
+        string id,
+        string path,
+        JsonNode? before,
+        JsonNode? after
+    )
     {
         if (JsonNode.DeepEquals(before, after))
             return;
@@ -83,17 +105,22 @@ public static class SchemaDiff
         }
     }
 
-    private static bool IsListOfObjects(JsonNode? node, string key) => node is JsonArray { Count: > 0 } list && list.All(i => i is JsonObject o && o.ContainsKey(key));
+    private static bool IsListOfObjects(JsonNode? node, string key) =>
+        node is JsonArray { Count: > 0 } list && list.All(i => i is JsonObject o && o.ContainsKey(key));
 
     private static Dictionary<string, JsonNode?> ById(JsonNode? node) =>
-        (node as JsonArray ?? []).OfType<JsonObject>().GroupBy(o => o["id"]?.ToString() ?? "").ToDictionary(g => g.Key, g => (JsonNode?)g.First(), StringComparer.Ordinal);
+        (node as JsonArray ?? [])
+            .OfType<JsonObject>()
+            .GroupBy(o => o["id"]?.ToString() ?? "")
+            .ToDictionary(g => g.Key, g => (JsonNode?)g.First(), StringComparer.Ordinal);
 
-    private static string Text(JsonNode? node) => node switch
-    {
-        null => "",
-        JsonArray list => string.Join(", ", list.Select(Text)),
-        JsonObject o when o["head"] is not null => $"{o["head"]} → {o["tail"]}",
-        JsonObject o when o["id"] is { } id => id.ToString(),
-        _ => node.ToString(),
-    };
+    private static string Text(JsonNode? node) =>
+        node switch
+        {
+            null => "",
+            JsonArray list => string.Join(", ", list.Select(Text)),
+            JsonObject o when o["head"] is not null => $"{o["head"]} → {o["tail"]}",
+            JsonObject o when o["id"] is { } id => id.ToString(),
+            _ => node.ToString(),
+        };
 }

@@ -24,7 +24,8 @@ public abstract record SchemaEdit
 
     /// <summary>Adds an entity type, or changes one.</summary>
     /// <param name="Type">The type as it shall be.</param>
-    /// <param name="Base">The type as the author last saw it; null to add. What others changed meanwhile is kept; what both changed is a conflict.</param>
+    /// <param name="Base">The type as the author last saw it; null to add. What others changed meanwhile is kept; what both changed is a
+    /// conflict.</param>
     /// <param name="Force">Takes the author's side in a conflict.</param>
     public sealed record PutEntity(EntityType Type, EntityType? Base = null, bool Force = false) : SchemaEdit;
 
@@ -41,7 +42,8 @@ public abstract record SchemaEdit
     /// <summary>Gives a type its name in a language (<c>zh</c> or <c>en</c>).</summary>
     public sealed record SetName(ElementKind Kind, string Id, string Language, string Name) : SchemaEdit;
 
-    /// <summary>Removes types. Work of a published type is deleted when the draft is published; <see cref="SchemaChange.DeleteEntity"/> can map it.</summary>
+    /// <summary>Removes types. Work of a published type is deleted when the draft is published; <see cref="SchemaChange.DeleteEntity"/> can
+    /// map it.</summary>
     public sealed record Remove(ImmutableArray<string> Entities, ImmutableArray<string> Relations) : SchemaEdit;
 
     /// <summary>Moves types, or folds them.</summary>

@@ -1,75 +1,152 @@
+using System.Collections.Frozen;
+
 namespace Portal.Domain.Schema;
 
 /// <summary>A repair that is offered for a <see cref="Problem"/> of <see cref="SchemaRules"/>.</summary>
-/// <param name="Code">What it does, such as <c>fix.removeType</c>; a page has the words.</param>
+/// <param name="Kind">What it does; a page has the words.</param>
 /// <param name="Edit">The edit that does it.</param>
 /// <param name="Argument">What the words name, such as the identifier that would be given.</param>
-public sealed record SchemaFix(string Code, SchemaEdit Edit, string Argument = "")
+public sealed record SchemaFix(SchemaFixKind Kind, SchemaEdit Edit, string Argument = "")
 {
+    // By the code of the problem; what a fix needs and the schema lacks makes it none.
+    private static readonly FrozenDictionary<string, Func<Place, SchemaFix?>> s_fixes = new Dictionary<ProblemCode, Func<Place, SchemaFix?>>
+    {
+        [SchemaProblems.IdentifierIllegal] = Rename,
+        [SchemaProblems.IdentifierReserved] = Rename,
+        [SchemaProblems.NameMissingZh] = at => NameFromId(at, isChinese: true),
+        [SchemaProblems.NameMissingEn] = at => NameFromId(at, isChinese: false),
+        [SchemaProblems.HotkeyDuplicate] = ClearHotkey,
+        [SchemaProblems.HotkeyIllegal] = ClearHotkey,
+        [SchemaProblems.EntityOrphan] = at => new SchemaFix(SchemaFixKind.RemoveType, new SchemaEdit.Remove([at.Owner], []), at.Owner),
+        [SchemaProblems.EntityUnused] = at => new SchemaFix(SchemaFixKind.RemoveType, new SchemaEdit.Remove([at.Owner], []), at.Owner),
+        [SchemaProblems.EntityAbstractLeaf] = at => OnEntity(at, SchemaFixKind.NotAbstract, e => e with { IsAbstract = false }),
+        [SchemaProblems.ParentUnknown] = ClearParent,
+        [SchemaProblems.ParentCycle] = ClearParent,
+        [SchemaProblems.RelationNoPair] = at => new SchemaFix(SchemaFixKind.RemoveType, new SchemaEdit.Remove([], [at.Owner]), at.Owner),
+        [SchemaProblems.RelationUnknownType] = RemovePairs,
+        [SchemaProblems.RelationInverseUnknown] = at => OnRelation(at, SchemaFixKind.ClearInverse, r => r with { Inverse = "" }),
+        [SchemaProblems.RelationInverseMismatch] = MatchInverse,
+        [SchemaProblems.RelationNeverTransitive] = at => OnRelation(at, SchemaFixKind.NotTransitive, r => r with { IsTransitive = false }),
+        [SchemaProblems.PropertyNoValues] = at => OnProperty(at, SchemaFixKind.ToText, p => p with { Kind = PropertyKind.Text }),
+        [SchemaProblems.PropertyUnitWithoutNumber] = at =>
+            OnProperty(at, SchemaFixKind.ToNumber, p => p with { Kind = PropertyKind.Number }),
+        [SchemaProblems.PatternIllegal] = at => OnProperty(at, SchemaFixKind.ClearPattern, p => p with { Pattern = "" }),
+        [SchemaProblems.KeyMissing] = MakeKey,
+        [SchemaProblems.EntityAlike] = Merge,
+        [SchemaProblems.NameDuplicate] = Merge,
+    }.ToFrozenDictionary(f => f.Key.Value, f => f.Value, StringComparer.Ordinal);
+
+    /// <summary><see cref="Kind"/> as scripts read it, such as <c>fix.removeType</c>.</summary>
+    public string Code => $"fix.{char.ToLowerInvariant($"{Kind}"[0])}{$"{Kind}"[1..]}";
+
     /// <summary>The repairs of a problem; none where only a person can tell what is right.</summary>
     public static IReadOnlyList<SchemaFix> For(KnowledgeSchema schema, Problem problem)
     {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(problem);
         var (owner, property) = Split(schema, problem.Field);
-        var (entity, relation) = (schema.Entity(owner), schema.Relation(owner));
-        return problem.Code switch
-        {
-            "schema.identifier.illegal" or "schema.identifier.reserved" when property is null && entity is not null && Free(schema, entity.Id, entity.Names) is var id =>
-                [new SchemaFix("fix.rename", new SchemaEdit.PutEntity(entity with { Id = id }, entity), id)],
-            "schema.identifier.illegal" or "schema.identifier.reserved" when property is null && relation is not null && Free(schema, relation.Id, relation.Names) is var id =>
-                [new SchemaFix("fix.rename", new SchemaEdit.PutRelation(relation with { Id = id }, relation), id)],
-            "schema.identifier.illegal" or "schema.identifier.reserved" when property is not null && SchemaEdits.FreeId(KnowledgeSchema.Empty, property.Id.Length > 0 ? property.Id : property.Names.In("en", ""), "property") is var id =>
-                [new SchemaFix("fix.rename", OnProperty(schema, owner, property.Id, p => p with { Id = id }), id)],
-            "schema.name.missingZh" or "schema.name.missingEn" => MissingName(schema, owner, property, problem.Code == "schema.name.missingZh"),
-            "schema.hotkey.duplicate" or "schema.hotkey.illegal" when entity is not null => [new SchemaFix("fix.clearHotkey", new SchemaEdit.PutEntity(entity with { Hotkey = "" }, entity))],
-            "schema.hotkey.duplicate" or "schema.hotkey.illegal" when relation is not null => [new SchemaFix("fix.clearHotkey", new SchemaEdit.PutRelation(relation with { Hotkey = "" }, relation))],
-            "schema.entity.orphan" or "schema.entity.unused" => [new SchemaFix("fix.removeType", new SchemaEdit.Remove([owner], []), owner)],
-            "schema.entity.abstractLeaf" when entity is not null => [new SchemaFix("fix.notAbstract", new SchemaEdit.PutEntity(entity with { IsAbstract = false }, entity))],
-            "schema.parent.unknown" or "schema.parent.cycle" => [new SchemaFix("fix.clearParent", new SchemaEdit.SetParent(owner, ""))],
-            "schema.relation.noPair" => [new SchemaFix("fix.removeType", new SchemaEdit.Remove([], [owner]), owner)],
-            "schema.relation.unknownType" when relation is not null => [new SchemaFix("fix.removePairs", new SchemaEdit.PutRelation(relation with { Pairs = relation.Pairs.RemoveAll(p => schema.Entity(p.Head) is null || schema.Entity(p.Tail) is null) }, relation))],
-            "schema.relation.inverseUnknown" when relation is not null => [new SchemaFix("fix.clearInverse", new SchemaEdit.PutRelation(relation with { Inverse = "" }, relation))],
-            "schema.relation.inverseMismatch" when relation is not null && schema.Relation(relation.Inverse) is { } inverse =>
-                [new SchemaFix("fix.matchInverse", new SchemaEdit.PutRelation(inverse with { Inverse = relation.Id, Pairs = [.. relation.Pairs.Select(p => new TypePair(p.Tail, p.Head))] }, inverse), inverse.Id)],
-            "schema.relation.neverTransitive" when relation is not null => [new SchemaFix("fix.notTransitive", new SchemaEdit.PutRelation(relation with { IsTransitive = false }, relation))],
-            "schema.property.noValues" when property is not null => [new SchemaFix("fix.toText", OnProperty(schema, owner, property.Id, p => p with { Kind = PropertyKind.Text }))],
-            "schema.property.unitWithoutNumber" when property is not null => [new SchemaFix("fix.toNumber", OnProperty(schema, owner, property.Id, p => p with { Kind = PropertyKind.Number }))],
-            "schema.pattern.illegal" when property is not null => [new SchemaFix("fix.clearPattern", OnProperty(schema, owner, property.Id, p => p with { Pattern = "" }))],
-            "schema.key.missing" when entity is not null => KeyFix(schema, entity),
-            "schema.entity.alike" or "schema.name.duplicate" when entity is not null && problem.Arguments is [.., var other] && schema.Entity(other) is not null && other != owner =>
-                [new SchemaFix("fix.merge", new SchemaEdit.Change(new SchemaChange.MergeEntities([owner], other)), other)],
-            _ => [],
-        };
+        var place = new Place(schema, owner, schema.Entity(owner), schema.Relation(owner), property, problem.Arguments);
+        return s_fixes.GetValueOrDefault(problem.Code)?.Invoke(place) is { } fix ? [fix] : [];
     }
 
-    private static List<SchemaFix> MissingName(KnowledgeSchema schema, string owner, PropertyType? property, bool isChinese)
+    private static SchemaFix? Rename(Place at)
     {
-        var names = property?.Names ?? schema.Entity(owner)?.Names ?? schema.Relation(owner)?.Names;
-        if (names is null)
-            return [];
-        // The identifier is a name when it is of the language; a translation is a person's work.
-        var id = property?.Id ?? owner;
-        if (id.Any(Text.CharacterFolding.IsHan) != isChinese)
-            return [];
-        var name = isChinese ? id : id.Replace('_', ' ').Trim();
-        var language = isChinese ? "zh" : "en";
-        return property is not null
-            ? [new SchemaFix("fix.nameFromId", OnProperty(schema, owner, property.Id, p => p with { Names = isChinese ? p.Names with { Zh = name } : p.Names with { En = name } }), name)]
-            : [new SchemaFix("fix.nameFromId", new SchemaEdit.SetName(schema.Entity(owner) is not null ? ElementKind.Entity : ElementKind.Relation, owner, language, name), name)];
+        if (at.Property is { } property)
+        {
+            var name = property.Id.Length > 0 ? property.Id : property.Names.In("en", "");
+            var id = SchemaEdits.FreeId(KnowledgeSchema.Empty, name, "property");
+            return OnProperty(at, SchemaFixKind.Rename, p => p with { Id = id }, id);
+        }
+
+        var free =
+            at.Entity is { } entity ? Free(at.Schema, entity.Id, entity.Names)
+            : at.Relation is { } relation ? Free(at.Schema, relation.Id, relation.Names)
+            : "";
+        return OnEntity(at, SchemaFixKind.Rename, e => e with { Id = free }, free)
+            ?? OnRelation(at, SchemaFixKind.Rename, r => r with { Id = free }, free);
     }
 
-    private static List<SchemaFix> KeyFix(KnowledgeSchema schema, EntityType entity)
+    private static SchemaFix? ClearHotkey(Place at) =>
+        OnEntity(at, SchemaFixKind.ClearHotkey, e => e with { Hotkey = "" })
+        ?? OnRelation(at, SchemaFixKind.ClearHotkey, r => r with { Hotkey = "" });
+
+    private static SchemaFix ClearParent(Place at) => new(SchemaFixKind.ClearParent, new SchemaEdit.SetParent(at.Owner, ""));
+
+    private static SchemaFix? RemovePairs(Place at) =>
+        OnRelation(
+            at,
+            SchemaFixKind.RemovePairs,
+            r => r with { Pairs = r.Pairs.RemoveAll(p => at.Schema.Entity(p.Head) is null || at.Schema.Entity(p.Tail) is null) }
+        );
+
+    private static SchemaFix? MatchInverse(Place at)
+    {
+        if (at.Relation is not { } relation || at.Schema.Relation(relation.Inverse) is not { } inverse)
+            return null;
+        var pairs = relation.Pairs.Select(p => new TypePair(p.Tail, p.Head));
+        var matching = inverse with { Inverse = relation.Id, Pairs = [.. pairs] };
+        return new SchemaFix(SchemaFixKind.MatchInverse, new SchemaEdit.PutRelation(matching, inverse), inverse.Id);
+    }
+
+    private static SchemaFix? NameFromId(Place at, bool isChinese)
+    {
+        if ((at.Property?.Names ?? at.Entity?.Names ?? at.Relation?.Names) is null)
+            return null;
+        // The identifier is a name when it is of the language; a translation is a person's work.
+        var id = at.Property?.Id ?? at.Owner;
+        if (id.Any(Text.CharacterFolding.IsHan) != isChinese)
+            return null;
+        var name = isChinese ? id : id.Replace('_', ' ').Trim();
+        if (at.Property is not null)
+        {
+            return OnProperty(
+                at,
+                SchemaFixKind.NameFromId,
+                p => p with { Names = isChinese ? p.Names with { Zh = name } : p.Names with { En = name } },
+                name
+            );
+        }
+
+        var kind = at.Entity is not null ? ElementKind.Entity : ElementKind.Relation;
+        return new SchemaFix(SchemaFixKind.NameFromId, new SchemaEdit.SetName(kind, at.Owner, isChinese ? "zh" : "en", name), name);
+    }
+
+    private static SchemaFix? Merge(Place at) =>
+        at.Entity is not null && at.Arguments is [.., var other] && at.Schema.Entity(other) is not null && other != at.Owner
+            ? new SchemaFix(SchemaFixKind.Merge, new SchemaEdit.Change(new SchemaChange.MergeEntities([at.Owner], other)), other)
+            : null;
+
+    private static SchemaFix? MakeKey(Place at)
     {
         // A unique property tells entities apart already; otherwise the likeliest by its name.
-        var likely = entity.Properties.FirstOrDefault(p => p.IsUnique)
-            ?? entity.Properties.FirstOrDefault(p => p.Id.Contains("code", StringComparison.OrdinalIgnoreCase) || p.Id.EndsWith("id", StringComparison.OrdinalIgnoreCase) || p.Names.Zh.Contains('号', StringComparison.Ordinal) || p.Names.Zh.Contains("编码", StringComparison.Ordinal));
-        return likely is null ? [] : [new SchemaFix("fix.makeKey", OnProperty(schema, entity.Id, likely.Id, p => p with { IsKey = true }), likely.Id)];
+        var likely =
+            at.Entity?.Properties.FirstOrDefault(p => p.IsUnique)
+            ?? at.Entity?.Properties.FirstOrDefault(p =>
+                p.Id.Contains("code", StringComparison.OrdinalIgnoreCase)
+                || p.Id.EndsWith("id", StringComparison.OrdinalIgnoreCase)
+                || p.Names.Zh.Contains('号', StringComparison.Ordinal)
+                || p.Names.Zh.Contains("编码", StringComparison.Ordinal)
+            );
+        return likely is null
+            ? null
+            : OnProperty(at with { Property = likely }, SchemaFixKind.MakeKey, p => p with { IsKey = true }, likely.Id);
     }
 
-    private static SchemaEdit OnProperty(KnowledgeSchema schema, string owner, string id, Func<PropertyType, PropertyType> change) => schema.Entity(owner) is { } entity
-        ? new SchemaEdit.PutEntity(entity with { Properties = [.. entity.Properties.Select(p => p.Id == id ? change(p) : p)] }, entity)
-        : new SchemaEdit.PutRelation(schema.Relation(owner)! with { Properties = [.. schema.Relation(owner)!.Properties.Select(p => p.Id == id ? change(p) : p)] }, schema.Relation(owner)!);
+    private static SchemaFix? OnEntity(Place at, SchemaFixKind kind, Func<EntityType, EntityType> change, string argument = "") =>
+        at.Entity is { } entity ? new SchemaFix(kind, new SchemaEdit.PutEntity(change(entity), entity), argument) : null;
+
+    private static SchemaFix? OnRelation(Place at, SchemaFixKind kind, Func<RelationType, RelationType> change, string argument = "") =>
+        at.Relation is { } relation ? new SchemaFix(kind, new SchemaEdit.PutRelation(change(relation), relation), argument) : null;
+
+    private static SchemaFix? OnProperty(Place at, SchemaFixKind kind, Func<PropertyType, PropertyType> change, string argument = "")
+    {
+        if (at.Property is not { } property)
+            return null;
+        return OnEntity(at, kind, e => e with { Properties = [.. e.Properties.Select(Changed)] }, argument)
+            ?? OnRelation(at, kind, r => r with { Properties = [.. r.Properties.Select(Changed)] }, argument);
+
+        PropertyType Changed(PropertyType other) => other.Id == property.Id ? change(other) : other;
+    }
 
     private static string Free(KnowledgeSchema schema, string id, LocalizedName names) =>
         SchemaEdits.FreeId(schema, SchemaIdentifier.From(id).Length > 0 ? id : names.In("en", "Type"), "Type");
@@ -85,4 +162,14 @@ public sealed record SchemaFix(string Code, SchemaEdit Edit, string Argument = "
         var properties = schema.Entity(owner)?.Properties ?? schema.Relation(owner)?.Properties ?? [];
         return (owner, properties.FirstOrDefault(p => p.Id == id));
     }
+
+    // What a problem is about: a type of the schema, and its property where the problem is the property's.
+    private sealed record Place(
+        KnowledgeSchema Schema,
+        string Owner,
+        EntityType? Entity,
+        RelationType? Relation,
+        PropertyType? Property,
+        IReadOnlyList<string> Arguments
+    );
 }

@@ -12,8 +12,6 @@ namespace Portal.Domain.Schema;
 /// readable; a file that is no schema is a <see cref="Problem"/>, never an exception.</remarks>
 public static class SchemaJson
 {
-    private const int MostTypes = 5_000;
-
     private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -39,21 +37,36 @@ public static class SchemaJson
             var node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = s_options.MaxDepth });
             RemoveNulls(node);
             if (node?.Deserialize<KnowledgeSchema>(s_options) is not { } schema)
-                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
-            if (schema.Entities.IsDefaultOrEmpty && schema.Relations.IsDefaultOrEmpty && !json.Contains("\"entities\"", StringComparison.OrdinalIgnoreCase))
-                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.notASchema", ""));
-            if (!schema.Entities.IsDefault && schema.Entities.Length + (schema.Relations.IsDefault ? 0 : schema.Relations.Length) > MostTypes)
-                return Result<KnowledgeSchema>.Failed(new Problem("schema.json.tooManyTypes", "", MostTypes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-            return Result<KnowledgeSchema>.Of(Repair(schema));
+                return Result<KnowledgeSchema>.Failed(new Problem(SchemaProblems.JsonNotASchema, ""));
+            if (
+                schema.Entities.IsDefaultOrEmpty
+                && schema.Relations.IsDefaultOrEmpty
+                && !json.Contains("\"entities\"", StringComparison.OrdinalIgnoreCase)
+            )
+                return Result<KnowledgeSchema>.Failed(new Problem(SchemaProblems.JsonNotASchema, ""));
+            if (
+                (schema.Entities.IsDefault ? 0 : schema.Entities.Length) + (schema.Relations.IsDefault ? 0 : schema.Relations.Length)
+                > SchemaRules.MostTypes
+            )
+                return Result<KnowledgeSchema>.Failed(
+                    new Problem(
+                        SchemaProblems.JsonTooManyTypes,
+                        "",
+                        SchemaRules.MostTypes.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    )
+                );
+            return Result<KnowledgeSchema>.Of(Repaired(schema));
         }
-        catch (Exception error) when (error is NotSupportedException or InvalidOperationException)
+        catch (Exception error) when (error is NotSupportedException or InvalidOperationException or ArgumentException)
         {
-            // An unknown kind of change, or the discriminator in the wrong place.
-            return Result<KnowledgeSchema>.Failed(new Problem("schema.json.broken", "", "1"));
+            // An unknown kind of change, the discriminator in the wrong place, half of a surrogate pair, a member twice.
+            return Result<KnowledgeSchema>.Failed(new Problem(SchemaProblems.JsonBroken, "", "1"));
         }
         catch (JsonException error)
         {
-            return Result<KnowledgeSchema>.Failed(new Problem("schema.json.broken", error.Path ?? "", $"{(error.LineNumber ?? 0) + 1}"));
+            return Result<KnowledgeSchema>.Failed(
+                new Problem(SchemaProblems.JsonBroken, error.Path ?? "", $"{(error.LineNumber ?? 0) + 1}")
+            );
         }
     }
 
@@ -80,11 +93,20 @@ public static class SchemaJson
     }
 
     // A JSON null where a list or text belongs would otherwise break every reader later on.
-    private static KnowledgeSchema Repair(KnowledgeSchema schema) => new()
-    {
-        Layout = (schema.Layout ?? KnowledgeSchema.EmptyLayout).Where(p => p.Value is not null && double.IsFinite(p.Value.X) && double.IsFinite(p.Value.Y)).ToImmutableSortedDictionary(StringComparer.Ordinal),
-        Changes = [.. Items(schema.Changes).Select(c => c.Repaired())],
-        Entities = [.. Items(schema.Entities).Select(e => e with
+    internal static KnowledgeSchema Repaired(KnowledgeSchema schema) =>
+        new()
+        {
+            Layout = (schema.Layout ?? KnowledgeSchema.EmptyLayout)
+                .Where(p => p.Value is not null && double.IsFinite(p.Value.X) && double.IsFinite(p.Value.Y))
+                .ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Changes = [.. Items(schema.Changes).Select(c => c.Repaired())],
+            Entities = [.. Items(schema.Entities).Select(Repaired)],
+            Relations = [.. Items(schema.Relations).Select(Repaired)],
+        };
+
+    /// <summary>An entity type in which what JSON left out is empty, not null.</summary>
+    internal static EntityType Repaired(EntityType e) =>
+        e with
         {
             Id = e.Id ?? "",
             Names = Repair(e.Names),
@@ -98,8 +120,11 @@ public static class SchemaJson
             Parent = e.Parent ?? "",
             Group = e.Group ?? "",
             Properties = Repair(e.Properties),
-        })],
-        Relations = [.. Items(schema.Relations).Select(r => r with
+        };
+
+    /// <summary>A relation type in which what JSON left out is empty, not null.</summary>
+    internal static RelationType Repaired(RelationType r) =>
+        r with
         {
             Id = r.Id ?? "",
             Names = Repair(r.Names),
@@ -112,19 +137,24 @@ public static class SchemaJson
             NegativeExamples = Texts(r.NegativeExamples),
             Inverse = r.Inverse ?? "",
             Properties = Repair(r.Properties),
-        })],
-    };
+        };
 
-    private static ImmutableArray<PropertyType> Repair(ImmutableArray<PropertyType> properties) => [.. Items(properties).Select(p => p with
-    {
-        Id = p.Id ?? "",
-        Names = Repair(p.Names),
-        Aliases = Texts(p.Aliases),
-        Description = p.Description ?? "",
-        Unit = p.Unit ?? "",
-        Values = Texts(p.Values),
-        Pattern = p.Pattern ?? "",
-    })];
+    private static ImmutableArray<PropertyType> Repair(ImmutableArray<PropertyType> properties) =>
+        [
+            .. Items(properties)
+                .Select(p =>
+                    p with
+                    {
+                        Id = p.Id ?? "",
+                        Names = Repair(p.Names),
+                        Aliases = Texts(p.Aliases),
+                        Description = p.Description ?? "",
+                        Unit = p.Unit ?? "",
+                        Values = Texts(p.Values),
+                        Pattern = p.Pattern ?? "",
+                    }
+                ),
+        ];
 
     private static LocalizedName Repair(LocalizedName? names) => new(names?.Zh ?? "", names?.En ?? "");
 

@@ -25,7 +25,8 @@ public sealed class SchemaMapping
     }
 
     /// <summary>The types of the old version whose entities may get another type, or none.</summary>
-    public IReadOnlyList<string> ChangedEntities => [.. _from.Entities.Select(e => e.Id).Distinct().Where(id => IsSplit(id) || Entity(id, "").Type != id)];
+    public IReadOnlyList<string> ChangedEntities =>
+        [.. _from.Entities.Select(e => e.Id).Distinct().Where(id => IsSplit(id) || Entity(id, "").Type != id)];
 
     /// <summary>The relation types of the old version that become another one, or none.</summary>
     public IReadOnlyList<string> ChangedRelations => [.. _from.Relations.Select(r => r.Id).Distinct().Where(id => Relation(id) != id)];
@@ -62,7 +63,8 @@ public sealed class SchemaMapping
         return move.Type is not null && _to.Entity(move.Type) is null ? new TypeMove(null) : move;
     }
 
-    /// <summary>The relation type of a relation from now on; null when it was given up. One that the old version does not have stays.</summary>
+    /// <summary>The relation type of a relation from now on; null when it was given up. One that the old version does not have
+    /// stays.</summary>
     public string? Relation(string relation)
     {
         if (_from.Relation(relation) is null)
@@ -84,7 +86,8 @@ public sealed class SchemaMapping
         return now is not null && _to.Relation(now) is null ? null : now;
     }
 
-    /// <summary>The identifier of a property from now on; null when it was given up. One that the old version does not have stays.</summary>
+    /// <summary>The identifier of a property from now on; null when it was given up. One that the old version does not have
+    /// stays.</summary>
     /// <param name="type">The type of the entity that has it, in the old version; the property may be an inherited one.</param>
     /// <param name="property">Its identifier in the old version.</param>
     public string? Property(string type, string property)
@@ -99,14 +102,14 @@ public sealed class SchemaMapping
                 case SchemaChange.RenameEntity c when owners.Remove(c.From):
                     owners.Add(c.To);
                     break;
-                case SchemaChange.MergeEntities c when c.From.Any(owners.Remove):
+                case SchemaChange.MergeEntities c when c.From.Where(owners.Remove).ToList().Count > 0:
                     owners.Add(c.Into);
                     break;
                 case SchemaChange.DeleteEntity c when owners.Remove(c.Id) && c.MapTo.Length > 0:
                     owners.Add(c.MapTo);
                     break;
                 case SchemaChange.SplitEntity c when owners.Contains(c.From):
-                    owners.UnionWith(c.Rules.Select(r => r.To));
+                    owners.UnionWith(c.Rules.Select(r => r.To).Append(c.Otherwise));
                     break;
                 case SchemaChange.RenameProperty c when owners.Contains(c.Type) && c.From == now:
                     now = c.To;
@@ -124,11 +127,13 @@ public sealed class SchemaMapping
 
     internal bool LeadsToRelation(string id) => _from.Relations.Any(r => Relation(r.Id) == id);
 
-    internal bool LeadsToProperty(string type, string property) => _from.Entities.Any(e => Targets(e.Id).Contains(type) && _from.PropertiesOf(e.Id).Any(p => Property(e.Id, p.Id) == property));
+    internal bool LeadsToProperty(string type, string property) =>
+        _from.Entities.Any(e => Targets(e.Id).Contains(type) && _from.PropertiesOf(e.Id).Any(p => Property(e.Id, p.Id) == property));
 
-    private static TypeMove Split(SchemaChange.SplitEntity split, string name, bool isForAPerson) => split.Rules.FirstOrDefault(r => r.Fits(name)) is { } rule
-        ? new TypeMove(rule.To, isForAPerson)
-        : split.Otherwise.Length > 0 ? new TypeMove(split.Otherwise, isForAPerson) : new TypeMove(split.Rules[0].To, true);
+    private static TypeMove Split(SchemaChange.SplitEntity split, string name, bool isForAPerson) =>
+        split.Rules.FirstOrDefault(r => r.Fits(name)) is { } rule ? new TypeMove(rule.To, isForAPerson)
+        : split.Otherwise.Length > 0 ? new TypeMove(split.Otherwise, isForAPerson)
+        : new TypeMove(split.Rules[0].To, true);
 
     private HashSet<string> Targets(string id)
     {

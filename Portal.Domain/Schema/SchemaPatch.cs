@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Portal.Domain.Schema;
 
 /// <summary>What an edit changed, part by part: enough to take it back, also after others have changed other parts.</summary>
-/// <param name="Parts">The parts that changed. A part is <c>entity:ID</c>, <c>relation:ID</c>, <c>place:ID</c>, <c>order</c> or <c>changes</c>.</param>
+/// <param name="Parts">The parts that changed. A part is <c>entity:ID</c>, <c>relation:ID</c>, <c>place:ID</c>, <c>order</c> or
+/// <c>changes</c>.</param>
 public sealed record SchemaPatch(IReadOnlyList<SchemaPatch.Part> Parts)
 {
     /// <summary>A part before and after; null where it was not there.</summary>
@@ -21,14 +22,19 @@ public sealed record SchemaPatch(IReadOnlyList<SchemaPatch.Part> Parts)
     public static SchemaPatch Between(KnowledgeSchema before, KnowledgeSchema after)
     {
         var (old, now) = (PartsOf(before), PartsOf(after));
-        return new SchemaPatch([.. old.Keys.Union(now.Keys).Select(k => new Part(k, old.GetValueOrDefault(k), now.GetValueOrDefault(k))).Where(p => !JsonNode.DeepEquals(p.Before, p.After))]);
+        return new SchemaPatch([
+            .. old
+                .Keys.Union(now.Keys)
+                .Select(k => new Part(k, old.GetValueOrDefault(k), now.GetValueOrDefault(k)))
+                .Where(p => !JsonNode.DeepEquals(p.Before, p.After)),
+        ]);
     }
 
     /// <summary>The patch that leads back.</summary>
     public SchemaPatch Reversed() => new([.. Parts.Select(p => new Part(p.Key, p.After?.DeepClone(), p.Before?.DeepClone()))]);
 
-    /// <summary>Applies it to a schema that others may have changed since. What they changed in other parts and members stays; where they changed the
-    /// same member it is a <c>schema.edit.conflict</c>.</summary>
+    /// <summary>Applies it to a schema that others may have changed since. What they changed in other parts and members stays; where they
+    /// changed the same member it is a <c>schema.edit.conflict</c>.</summary>
     public Result<KnowledgeSchema> ApplyTo(KnowledgeSchema schema, bool force = false)
     {
         var current = PartsOf(schema);
@@ -57,7 +63,9 @@ public sealed record SchemaPatch(IReadOnlyList<SchemaPatch.Part> Parts)
         }
 
         return conflicts.Count > 0 && !force
-            ? Result<KnowledgeSchema>.Failed(new Problem("schema.edit.conflict", string.Join(" ", conflicts), string.Join(", ", conflicts)))
+            ? Result<KnowledgeSchema>.Failed(
+                new Problem(SchemaProblems.EditConflict, string.Join(" ", conflicts), string.Join(", ", conflicts))
+            )
             : Result<KnowledgeSchema>.Of(Build(current));
 
         void Put(string key, JsonNode? value)
@@ -82,7 +90,10 @@ public sealed record SchemaPatch(IReadOnlyList<SchemaPatch.Part> Parts)
             parts["place:" + id] = Node(place);
         if (schema.Changes.Length > 0)
             parts["changes"] = Node(schema.Changes);
-        parts["order"] = new JsonArray(new JsonArray([.. schema.Entities.Select(e => (JsonNode)e.Id)]), new JsonArray([.. schema.Relations.Select(r => (JsonNode)r.Id)]));
+        parts["order"] = new JsonArray(
+            new JsonArray([.. schema.Entities.Select(e => (JsonNode)e.Id)]),
+            new JsonArray([.. schema.Relations.Select(r => (JsonNode)r.Id)])
+        );
         return parts;
 
         string Key(string key, int i) => parts.ContainsKey(key) ? $"{key}\u001f{i}" : key;
@@ -95,14 +106,26 @@ public sealed record SchemaPatch(IReadOnlyList<SchemaPatch.Part> Parts)
         {
             Entities = [.. Sorted<EntityType>("entity:", order[0]!.AsArray(), t => t.Id)],
             Relations = [.. Sorted<RelationType>("relation:", order[1]!.AsArray(), t => t.Id)],
-            Layout = parts.Where(p => p.Key.StartsWith("place:", StringComparison.Ordinal)).ToImmutableSortedDictionary(p => p.Key["place:".Length..], p => p.Value.Deserialize<CanvasPlace>(SchemaJson.Options)!, StringComparer.Ordinal),
+            Layout = parts
+                .Where(p => p.Key.StartsWith("place:", StringComparison.Ordinal))
+                .ToImmutableSortedDictionary(
+                    p => p.Key["place:".Length..],
+                    p => p.Value.Deserialize<CanvasPlace>(SchemaJson.Options)!,
+                    StringComparer.Ordinal
+                ),
             Changes = parts.GetValueOrDefault("changes")?.Deserialize<ImmutableArray<SchemaChange>>(SchemaJson.Options) ?? [],
         };
 
         IEnumerable<T> Sorted<T>(string prefix, JsonArray order, Func<T, string> id)
         {
-            var at = order.Select((o, i) => (Id: o!.GetValue<string>(), i)).DistinctBy(x => x.Id).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
-            return parts.Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(p => p.Value.Deserialize<T>(SchemaJson.Options)!).OrderBy(t => at.GetValueOrDefault(id(t), int.MaxValue));
+            var at = order
+                .Select((o, i) => (Id: o!.GetValue<string>(), i))
+                .DistinctBy(x => x.Id)
+                .ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
+            return parts
+                .Where(p => p.Key.StartsWith(prefix, StringComparison.Ordinal))
+                .Select(p => p.Value.Deserialize<T>(SchemaJson.Options)!)
+                .OrderBy(t => at.GetValueOrDefault(id(t), int.MaxValue));
         }
     }
 

@@ -7,7 +7,8 @@ namespace Portal.Domain.Schema;
 
 /// <summary>Says which of a split type's entities go to one of its targets.</summary>
 /// <param name="To">The target entity type.</param>
-/// <param name="Pattern">A regular expression that is found in the name; empty for none. Matching that takes longer than a tenth of a second is no match.</param>
+/// <param name="Pattern">A regular expression that is found in the name; empty for none. Matching that takes longer than a tenth of a
+/// second is no match.</param>
 [method: JsonConstructor]
 public sealed record SplitRule(string To, string Pattern = "")
 {

@@ -5,7 +5,26 @@ public static class TypeIcons
 {
     /// <summary>Their names.</summary>
     public static IReadOnlyList<string> All { get; } =
-        ["person", "organization", "place", "time", "event", "document", "law", "money", "product", "part", "machine", "material", "process", "health", "drug", "science", "warning", "tag"];
+    [
+        "person",
+        "organization",
+        "place",
+        "time",
+        "event",
+        "document",
+        "law",
+        "money",
+        "product",
+        "part",
+        "machine",
+        "material",
+        "process",
+        "health",
+        "drug",
+        "science",
+        "warning",
+        "tag",
+    ];
 
     /// <summary>Whether a name is one of them, or empty.</summary>
     public static bool IsKnown(string icon) => icon.Length == 0 || All.Contains(icon);

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Portal.Domain.Text;
 
 /// <summary>Says of most places in a text that no term begins there, from two or three letters and without a look at the terms.</summary>
-/// <remarks>A Bloom filter with one hash for each of two questions: is this pair of letters a term, do terms go on from these three letters (Bloom 1970). It errs only
-/// on the side of "possible". It is small enough for a near cache where the terms are not.</remarks>
+/// <remarks>A Bloom filter with one hash for each of two questions: is this pair of letters a term, do terms go on from these three letters
+/// (Bloom 1970). It errs only on the side of "possible". It is small enough for a near cache where the terms are not.</remarks>
 internal sealed class BeginningFilter
 {
     // An eighth of the bits at most is set, so that little is possible by accident.

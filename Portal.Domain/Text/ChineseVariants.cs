@@ -1,8 +1,8 @@
 namespace Portal.Domain.Text;
 
 /// <summary>Which simplified character each traditional one is: one unit for one, so that offsets stay.</summary>
-/// <remarks>Made of a table that the caller brings, for example that of OpenCC. A traditional character that is several simplified ones becomes the first; characters
-/// beyond the basic plane stay as they are.</remarks>
+/// <remarks>Made of a table that the caller brings, for example that of OpenCC. A traditional character that is several simplified ones
+/// becomes the first; characters beyond the basic plane stay as they are.</remarks>
 public sealed class ChineseVariants
 {
     private const char First = '\u3400';
@@ -14,10 +14,17 @@ public sealed class ChineseVariants
         ArgumentNullException.ThrowIfNull(lines);
         foreach (var line in lines)
         {
-            if (line is [>= First and var from, '\t', >= First and var to, ..] && !char.IsSurrogate(from) && !char.IsSurrogate(to) && from != to)
+            if (
+                line is [>= First and var from, '\t', >= First and var to, ..]
+                && !char.IsSurrogate(from)
+                && !char.IsSurrogate(to)
+                && from != to
+            )
             {
+                // A line that comes again says nothing new.
+                if (_simplified[from - First] == '\0')
+                    Count++;
                 _simplified[from - First] = to;
-                Count++;
             }
         }
     }

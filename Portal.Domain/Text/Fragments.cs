@@ -23,7 +23,8 @@ public sealed class Fragments : IReadOnlyList<TextSpan>, IEquatable<Fragments>
     /// <inheritdoc/>
     public TextSpan this[int index] => _pieces[index];
 
-    /// <summary>Fragments of spans in any order; those that overlap or touch become one. Null when that leaves one piece, or none.</summary>
+    /// <summary>Fragments of spans in any order; those that overlap or touch become one. Null when that leaves one piece, or
+    /// none.</summary>
     public static Fragments? Of(IEnumerable<TextSpan> pieces)
     {
         ArgumentNullException.ThrowIfNull(pieces);
@@ -40,8 +41,14 @@ public sealed class Fragments : IReadOnlyList<TextSpan>, IEquatable<Fragments>
     }
 
     /// <summary>Reads what <see cref="ToString"/> writes; null for nothing.</summary>
-    public static Fragments? Parse(string? text) => string.IsNullOrEmpty(text) ? null
-        : Of(text.Split(';').Select(p => p.Split('-')).Select(p => new TextSpan(int.Parse(p[0], CultureInfo.InvariantCulture), int.Parse(p[1], CultureInfo.InvariantCulture))));
+    public static Fragments? Parse(string? text) =>
+        string.IsNullOrEmpty(text)
+            ? null
+            : Of(
+                text.Split(';')
+                    .Select(p => p.Split('-'))
+                    .Select(p => new TextSpan(int.Parse(p[0], CultureInfo.InvariantCulture), int.Parse(p[1], CultureInfo.InvariantCulture)))
+            );
 
     /// <summary>What is written, the pieces put together: with a space between them where the script has spaces.</summary>
     public string In(string text)
@@ -70,7 +77,8 @@ public sealed class Fragments : IReadOnlyList<TextSpan>, IEquatable<Fragments>
     public override int GetHashCode() => _pieces.Aggregate(0, HashCode.Combine);
 
     /// <summary>As <c>0-3;5-7</c>.</summary>
-    public override string ToString() => string.Join(';', _pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Start}-{p.End}")));
+    public override string ToString() =>
+        string.Join(';', _pieces.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Start}-{p.End}")));
 
     /// <inheritdoc/>
     public IEnumerator<TextSpan> GetEnumerator() => ((IEnumerable<TextSpan>)_pieces).GetEnumerator();
@@ -82,8 +90,10 @@ public sealed class Fragments : IReadOnlyList<TextSpan>, IEquatable<Fragments>
 
     private sealed class Json : JsonConverter<Fragments>
     {
-        public override Fragments? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Of(JsonSerializer.Deserialize<TextSpan[]>(ref reader, options) ?? []);
+        public override Fragments? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(JsonSerializer.Deserialize<TextSpan[]>(ref reader, options) ?? []);
 
-        public override void Write(Utf8JsonWriter writer, Fragments value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value._pieces, options);
+        public override void Write(Utf8JsonWriter writer, Fragments value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value._pieces, options);
     }
 }

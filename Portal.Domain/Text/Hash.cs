@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Text;
 
 /// <summary>Hashes of features: the same on every machine and in every version, because models are kept with them.</summary>
 /// <remarks>Mixing and finishing as in MurmurHash3 (A. Appleby, public domain).</remarks>

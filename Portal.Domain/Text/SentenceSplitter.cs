@@ -11,9 +11,62 @@ public static class SentenceSplitter
 
     private static readonly HashSet<string> s_abbreviations = new(StringComparer.OrdinalIgnoreCase)
     {
-        "dr", "mr", "mrs", "ms", "prof", "st", "vs", "etc", "fig", "figs", "eq", "no", "nos", "vol", "p", "pp", "ed", "eds", "al", "e.g", "i.e",
-        "approx", "dept", "inc", "ltd", "co", "corp", "jr", "sr", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
-        "nov", "dec", "u.s", "u.k", "a.m", "p.m", "cf", "art", "sec", "ref", "refs", "gen", "est", "max", "min", "mg", "kg",
+        "dr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "st",
+        "vs",
+        "etc",
+        "fig",
+        "figs",
+        "eq",
+        "no",
+        "nos",
+        "vol",
+        "p",
+        "pp",
+        "ed",
+        "eds",
+        "al",
+        "e.g",
+        "i.e",
+        "approx",
+        "dept",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "jr",
+        "sr",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "u.s",
+        "u.k",
+        "a.m",
+        "p.m",
+        "cf",
+        "art",
+        "sec",
+        "ref",
+        "refs",
+        "gen",
+        "est",
+        "max",
+        "min",
+        "mg",
+        "kg",
     };
 
     /// <summary>The sentences of a text.</summary>
@@ -91,18 +144,19 @@ public static class SentenceSplitter
 
     private static bool IsCloser(char c) => c is '”' or '’' or '"' or '\'' or '」' or '』' or '）' or ')' or '】' or ']' or '》';
 
-    private static char? ClosingOf(char c) => c switch
-    {
-        '“' => '”',
-        '「' => '」',
-        '『' => '』',
-        '（' => '）',
-        '(' => ')',
-        '【' => '】',
-        '[' => ']',
-        '《' => '》',
-        _ => null,
-    };
+    private static char? ClosingOf(char c) =>
+        c switch
+        {
+            '“' => '”',
+            '「' => '」',
+            '『' => '』',
+            '（' => '）',
+            '(' => ')',
+            '【' => '】',
+            '[' => ']',
+            '《' => '》',
+            _ => null,
+        };
 
     private static int FindClosing(string text, int from, char opener, char closer)
     {
@@ -118,14 +172,15 @@ public static class SentenceSplitter
         return -1;
     }
 
-    private static bool EndsSentence(string text, int i) => text[i] switch
-    {
-        '。' or '！' or '？' or '；' or '｡' => true,
-        '…' => i + 1 >= text.Length || text[i + 1] != '…' || StartsSentence(text, i + 2),
-        '!' or '?' => i + 1 >= text.Length || !char.IsLetterOrDigit(text[i + 1]) || CharacterFolding.IsHan(text[i + 1]),
-        '.' => EndsAtFullStop(text, i),
-        _ => false,
-    };
+    private static bool EndsSentence(string text, int i) =>
+        text[i] switch
+        {
+            '。' or '！' or '？' or '；' or '｡' => true,
+            '…' => i + 1 >= text.Length || text[i + 1] != '…' || StartsSentence(text, i + 2),
+            '!' or '?' => i + 1 >= text.Length || !char.IsLetterOrDigit(text[i + 1]) || CharacterFolding.IsHan(text[i + 1]),
+            '.' => EndsAtFullStop(text, i),
+            _ => false,
+        };
 
     private static bool EndsAtFullStop(string text, int i)
     {

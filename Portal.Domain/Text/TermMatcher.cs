@@ -4,24 +4,27 @@ namespace Portal.Domain.Text;
 
 /// <summary>Finds every one of many terms in a text.</summary>
 /// <remarks>
-/// Terms and text are compared folded (<see cref="CharacterFolding.Fold(char)"/>). Where a term begins or ends with a letter or digit of a spaced script, the text
-/// must have a word border there, so that "pain" is not found in "painting" while 头痛 is found in 他头痛了.
-/// Build time and memory grow with the total length of the terms; matching with the length of the text times that of the longest beginning of a term found in it.
-/// Safe to use from several threads at once as long as no term is added or removed.
+/// Terms and text are compared folded (<see cref="CharacterFolding.Fold(char)"/>). Where a term begins or ends with a letter or digit of a
+/// spaced script, the text must have a word border there, so that "pain" is not found in "painting" while 头痛 is found in 他头痛了.
+/// Build time and memory grow with the total length of the terms; matching with the length of the text times that of the longest beginning
+/// of a term found in it. Safe to use from several threads at once as long as no term is added or removed.
 /// </remarks>
 public sealed class TermMatcher
 {
     private readonly TermMatching _matching;
     private readonly ChineseVariants? _variants;
+
     // What the matching and the variants make of each unit; null when they change nothing.
     private readonly char[]? _folds;
     private readonly TermTrie _trie;
     private readonly List<string> _terms = [];
     private readonly HashSet<int> _removed = [];
+
     // Terms that are spelled alike: the next one, the spelling leads to the first.
     private readonly List<int> _next = [];
 
-    /// <summary>A matcher for these terms; empty ones never match. With <paramref name="variants"/> traditional and simplified characters are the same.</summary>
+    /// <summary>A matcher for these terms; empty ones never match. With <paramref name="variants"/> traditional and simplified characters
+    /// are the same.</summary>
     public TermMatcher(IReadOnlyList<string> terms, TermMatching matching = TermMatching.None, ChineseVariants? variants = null)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -130,7 +133,9 @@ public sealed class TermMatcher
             }
 
             folded[i] = Fold(text[i]);
-            var isWord = folded[i] < '\u2E80' && CharacterFolding.IsSpacedWordCharacter(text[i]) || (text[i] >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[i]));
+            var isWord =
+                folded[i] < '\u2E80' && CharacterFolding.IsSpacedWordCharacter(text[i])
+                || (text[i] >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[i]));
             starts[i] = !(isWord && isInWord);
             isInWord = isWord;
         }
@@ -179,9 +184,15 @@ public sealed class TermMatcher
     {
         public void Found(int start, int length, int term)
         {
-            // Where a term has a letter of a spaced script at a border, the text has one too. That no word goes on before it has been seen to already.
+            // Where a term has a letter of a spaced script at a border, the text has one too. That no word goes on before it has been seen
+            // to already.
             var end = start + length;
-            if (end < text.Length && text[end - 1] is < '\u2E80' or >= '\uFF00' && CharacterFolding.IsSpacedWordCharacter(text[end - 1]) && CharacterFolding.IsSpacedWordCharacter(text[end]))
+            if (
+                end < text.Length
+                && text[end - 1] is < '\u2E80' or >= '\uFF00'
+                && CharacterFolding.IsSpacedWordCharacter(text[end - 1])
+                && CharacterFolding.IsSpacedWordCharacter(text[end])
+            )
             {
                 if (PluralEnd(end) is not { } plural)
                     return;
@@ -206,7 +217,10 @@ public sealed class TermMatcher
         {
             if ((matcher._matching & TermMatching.Plurals) == 0 || !char.IsAsciiLetter(text[end - 1]))
                 return null;
-            var after = (text[end] | 0x20) == 's' ? end + 1 : (text[end] | 0x20) == 'e' && end + 1 < text.Length && (text[end + 1] | 0x20) == 's' ? end + 2 : -1;
+            var after =
+                (text[end] | 0x20) == 's' ? end + 1
+                : (text[end] | 0x20) == 'e' && end + 1 < text.Length && (text[end + 1] | 0x20) == 's' ? end + 2
+                : -1;
             return after > 0 && (after == text.Length || !CharacterFolding.IsSpacedWordCharacter(text[after])) ? after : null;
         }
     }

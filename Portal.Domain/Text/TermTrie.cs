@@ -6,8 +6,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Portal.Domain.Text;
 
 /// <summary>Terms as ways through their letters, all edges in one table that is looked up by state and letter.</summary>
-/// <remarks>A table of a million terms is far larger than any cache. So a text is not walked place by place: all places of a stretch take their first step, then
-/// those that are still on a way their second, and so on; while one step is looked at, the memory of the next is on its way.</remarks>
+/// <remarks>A table of a million terms is far larger than any cache. So a text is not walked place by place: all places of a stretch take
+/// their first step, then those that are still on a way their second, and so on; while one step is looked at, the memory of the next is on
+/// its way.</remarks>
 internal sealed class TermTrie
 {
     private const int Stretch = 512;
@@ -63,7 +64,8 @@ internal sealed class TermTrie
         }
     }
 
-    /// <summary>Gives every spelling that stands in a text: where it begins, how long it is, and its term; stretch by stretch, the short ones of a stretch first.</summary>
+    /// <summary>Gives every spelling that stands in a text: where it begins, how long it is, and its term; stretch by stretch, the short
+    /// ones of a stretch first.</summary>
     /// <param name="text">Folded.</param>
     /// <param name="isStart">Whether a spelling may begin at a place.</param>
     /// <param name="found">Told each.</param>

@@ -10,7 +10,8 @@ public static class TextNormalizer
     /// <summary>The normal form. Idempotent.</summary>
     public static string Normalize(string text) => Normalize(text, null);
 
-    /// <summary>The normal form, and where each position of <paramref name="text"/> is in it: <c>text.Length + 1</c> positions, the last for the end.</summary>
+    /// <summary>The normal form, and where each position of <paramref name="text"/> is in it: <c>text.Length + 1</c> positions, the last
+    /// for the end.</summary>
     public static (string Text, IReadOnlyList<int> Positions) NormalizeWithPositions(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

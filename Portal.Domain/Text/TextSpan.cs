@@ -48,7 +48,8 @@ public readonly record struct TextSpan : IComparable<TextSpan>
         ArgumentNullException.ThrowIfNull(text);
         return End <= text.Length && !Cuts(text, Start) && !Cuts(text, End);
 
-        static bool Cuts(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]);
+        static bool Cuts(string text, int at) =>
+            at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]);
     }
 
     /// <summary>Earlier start first; of equal starts the longer first (the order in which nested mentions are drawn).</summary>

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Accounts;
+using Portal.Annotation;
+using Portal.Corpora;
 using Portal.Domain.Annotation;
-using Portal.Services;
 
 namespace Portal.Tests.Browser;
 
@@ -14,7 +15,8 @@ internal static class Annotator
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>The name under a mention that is written so.</summary>
-    public static ILocator Label(IPage page, string surface) => page.Locator($"xpath=//*[contains(@class,'an-band') and @data-surface='{surface}']//*[contains(@class,'an-label')]");
+    public static ILocator Label(IPage page, string surface) =>
+        page.Locator($"xpath=//*[contains(@class,'an-band') and @data-surface='{surface}']//*[contains(@class,'an-label')]");
 
     public static async Task OpenAsync(IPage page, Guid document)
     {
@@ -32,14 +34,33 @@ internal static class Annotator
     }
 
     /// <summary>A document of the demo with accepted mentions.</summary>
-    public static async Task<Guid> DocumentAsync(BrowserHost host, string title, string text, params (string Type, int Start, int End)[] spans)
+    public static async Task<Guid> DocumentAsync(
+        BrowserHost host,
+        string title,
+        string text,
+        params (string Type, int Start, int End)[] spans
+    )
     {
         await host.StartAsync();
-        var (id, _) = await host.Services.GetRequiredService<DocumentService>().AddAsync(ActingUser.CommandLine, "demo-zh", "标注器", title, text, Stop);
+        var (id, _) = await host
+            .Services.GetRequiredService<DocumentService>()
+            .AddAsync(ActingUser.CommandLine, "demo-zh", "标注器", title, text, Stop);
         foreach (var chunk in spans.Chunk(EditService.MostEditsInACall))
         {
-            var reply = await host.Services.GetRequiredService<EditService>().ApplyAsync(ActingUser.CommandLine, "demo-zh", id,
-                [.. chunk.Select(s => new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.AddMention(Guid.CreateVersion7(), s.Type, s.Start, s.End)))], Stop);
+            var reply = await host
+                .Services.GetRequiredService<EditService>()
+                .ApplyAsync(
+                    ActingUser.CommandLine,
+                    "demo-zh",
+                    id,
+                    [
+                        .. chunk.Select(s => new KeyedEdit(
+                            Guid.CreateVersion7(),
+                            new DocumentEdit.AddMention(Guid.CreateVersion7(), s.Type, s.Start, s.End)
+                        )),
+                    ],
+                    Stop
+                );
             Assert.All(reply.Outcomes, o => Assert.True(o.IsApplied));
         }
 

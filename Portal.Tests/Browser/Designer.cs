@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Accounts;
 using Portal.Domain.Schema;
-using Portal.Services;
+using Portal.Schema;
+using Portal.Schema.Exchange;
+using Portal.Workspaces;
 
 namespace Portal.Tests.Browser;
 
@@ -19,9 +21,11 @@ internal static class Designer
         return slug;
     }
 
-    public static Task StarterAsync(BrowserHost host, string ws, string starter) => host.Services.GetRequiredService<SchemaExchangeService>().StartAsync(ActingUser.CommandLine, ws, starter, false, Stop);
+    public static Task StarterAsync(BrowserHost host, string ws, string starter) =>
+        host.Services.GetRequiredService<SchemaExchangeService>().StartAsync(ActingUser.CommandLine, ws, starter, false, Stop);
 
-    public static Task DraftAsync(BrowserHost host, string ws, KnowledgeSchema schema) => host.Services.GetRequiredService<SchemaService>().SaveDraftAsync(ActingUser.CommandLine, ws, schema, 0, Stop);
+    public static Task DraftAsync(BrowserHost host, string ws, KnowledgeSchema schema) =>
+        host.Services.GetRequiredService<SchemaService>().SaveDraftAsync(ActingUser.CommandLine, ws, schema, 0, Stop);
 
     public static async Task OpenAsync(IPage page, string path)
     {
@@ -40,7 +44,8 @@ internal static class Designer
 
     public static ILocator Node(IPage page, string name) => page.Locator(".sc-canvas [data-shape=schema-entity]", new() { HasText = name });
 
-    public static ILocator Inspector(IPage page, string label) => page.Locator(".schema-inspector").GetByLabel(label, new() { Exact = true });
+    public static ILocator Inspector(IPage page, string label) =>
+        page.Locator(".schema-inspector").GetByLabel(label, new() { Exact = true });
 
     public static async Task NameAsync(IPage page, string name)
     {
@@ -95,6 +100,7 @@ internal static class Designer
         await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish" : "发布", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = en ? "Publish now" : "立即发布" }).ClickAsync();
-        await page.Locator(".page-head .context", new() { HasText = said ?? (en ? "Version 1 is published" : "第 1 版已发布") }).WaitForAsync();
+        await page.Locator(".page-head .context", new() { HasText = said ?? (en ? "Version 1 is published" : "第 1 版已发布") })
+            .WaitForAsync();
     }
 }

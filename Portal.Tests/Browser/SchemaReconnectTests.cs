@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Portal.Accounts;
-using Portal.Services;
+using Portal.Schema;
 using Portal.Tests.Support;
 using static Portal.Tests.Browser.Designer;
 
@@ -16,49 +16,63 @@ public sealed class SchemaReconnectTests(BrowserHost host)
 
     /// <summary>The page's socket is closed and stays so for a while: editing goes on, and undo goes back across the gap.</summary>
     [Fact]
-    public Task DroppedCircuit_UndoGoesBackAcrossIt() => host.RunAsync("designer-dropped", async page =>
-    {
-        var ws = await WorkspaceAsync(host, "dropped");
-        await StarterAsync(host, ws, "general");
-        IWebSocketRoute? socket = null;
-        var isDown = false;
-        await page.RouteWebSocketAsync(url => url.Contains("_blazor", StringComparison.Ordinal), route =>
-        {
-            if (isDown)
+    public Task DroppedCircuit_UndoGoesBackAcrossIt() =>
+        host.RunAsync(
+            "designer-dropped",
+            async page =>
             {
-                _ = route.CloseAsync();
-                return;
-            }
+                var ws = await WorkspaceAsync(host, "dropped");
+                await StarterAsync(host, ws, "general");
+                IWebSocketRoute? socket = null;
+                var isDown = false;
+                await page.RouteWebSocketAsync(
+                    url => url.Contains("_blazor", StringComparison.Ordinal),
+                    route =>
+                    {
+                        if (isDown)
+                        {
+                            _ = route.CloseAsync();
+                            return;
+                        }
 
-            socket = route;
-            route.ConnectToServer();
-        });
-        await OpenAsync(page, $"/w/{ws}/schema");
-        await RenameAsync(page, s_starter[0], "人士");
+                        socket = route;
+                        route.ConnectToServer();
+                    }
+                );
+                await OpenAsync(page, $"/w/{ws}/schema");
+                await RenameAsync(page, s_starter[0], "人士");
 
-        await page.EvaluateAsync("() => { window.isTheSamePage = true; }");
-        isDown = true;
-        await socket!.CloseAsync();
-        await page.Locator("#components-reconnect-modal").WaitForAsync();
-        // The circuit is gone, the draft is not: edits go over HTTP.
-        await RenameAsync(page, s_starter[1], "团体");
-        isDown = false;
-        await page.Locator("#components-reconnect-modal").WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 60_000 });
-        Assert.True(await page.EvaluateAsync<bool>("() => window.isTheSamePage === true"));
-        await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("团体");
-        await RenameAsync(page, s_starter[2], "时刻");
+                await page.EvaluateAsync("() => { window.isTheSamePage = true; }");
+                isDown = true;
+                await socket!.CloseAsync();
+                await page.Locator("#components-reconnect-modal").WaitForAsync();
+                // The circuit is gone, the draft is not: edits go over HTTP.
+                await RenameAsync(page, s_starter[1], "团体");
+                isDown = false;
+                await page.Locator("#components-reconnect-modal")
+                    .WaitForAsync(new() { State = WaitForSelectorState.Hidden, Timeout = 60_000 });
+                Assert.True(await page.EvaluateAsync<bool>("() => window.isTheSamePage === true"));
+                await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("团体");
+                await RenameAsync(page, s_starter[2], "时刻");
 
-        await UndoAsync(page, 3);
-        Assert.Equal(s_starter, await NamesAsync(ws));
-        await page.Keyboard.PressAsync("Control+y");
-        await Node(page, "人士").WaitForAsync();
-        await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("人士");
-    }, allowConsoleErrors: true);
+                await UndoAsync(page, 3);
+                Assert.Equal(s_starter, await NamesAsync(ws));
+                await page.Keyboard.PressAsync("Control+y");
+                await Node(page, "人士").WaitForAsync();
+                await Assertions.Expect(page.Locator(".schema-tree")).ToContainTextAsync("人士");
+            },
+            allowConsoleErrors: true
+        );
 
     private async Task<string[]> NamesAsync(string ws) =>
-        [.. (await host.Services.GetRequiredService<SchemaService>().DraftAsync(ActingUser.CommandLine, ws, Stop)).Schema.Entities.Where(e => e.Id is "Person" or "Organization" or "Time").Select(e => e.Names.Zh)];
+        [
+            .. (await host.Services.GetRequiredService<SchemaService>().DraftAsync(ActingUser.CommandLine, ws, Stop))
+                .Schema.Entities.Where(e => e.Id is "Person" or "Organization" or "Time")
+                .Select(e => e.Names.Zh),
+        ];
 
-    /// <summary>SIGKILL in the middle of designing, edits while nothing answers, a new server: each edit is there once and each is undone.</summary>
+    /// <summary>SIGKILL in the middle of designing, edits while nothing answers, a new server: each edit is there once and each is
+    /// undone.</summary>
     [Fact]
     public async Task KilledServer_EditsArriveOnce_AndAreUndone()
     {
@@ -117,7 +131,13 @@ public sealed class SchemaReconnectTests(BrowserHost host)
 
     private static async Task WriteNameAsync(IPage page, string from, string to)
     {
-        await Node(page, from).First.DblClickAsync(new() { Position = new() { X = 40, Y = 12 } });
+        await Node(page, from)
+            .First.DblClickAsync(
+                new()
+                {
+                    Position = new() { X = 40, Y = 12 },
+                }
+            );
         await page.Locator(".sc-name").FillAsync(to);
         await page.Keyboard.PressAsync("Enter");
     }

@@ -1,12 +1,13 @@
 using MudBlazor;
 using MudBlazor.Utilities;
-using Portal.Components.Layout;
+using Portal.Components;
 
 namespace Portal.Tests.Components;
 
 public sealed class ThemeTests
 {
-    public static TheoryData<bool, string> Filled => [.. from dark in new[] { false, true } from name in new[] { "Primary", "Success", "Warning", "Error", "Info" } select (dark, name)];
+    public static TheoryData<bool, string> Filled =>
+        [.. from dark in new[] { false, true } from name in new[] { "Primary", "Success", "Warning", "Error", "Info" } select (dark, name)];
 
     /// <summary>Notices and buttons: the text on a filled colour has the contrast of WCAG 2.2, 1.4.3.</summary>
     [Theory]

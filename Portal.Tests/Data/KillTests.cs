@@ -7,7 +7,8 @@ using Portal.Tests.Support;
 
 namespace Portal.Tests.Data;
 
-/// <summary>SIGKILL under writers: what was acknowledged is there, once. PORTAL_KILLS sets how often (CI 5; before a release 200).</summary>
+/// <summary>SIGKILL under writers: what was acknowledged is there, once. PORTAL_KILLS sets how often (CI 5; before a release
+/// 200).</summary>
 public sealed class KillTests
 {
     private const int Writers = 20;
@@ -31,7 +32,10 @@ public sealed class KillTests
             if (round == kills)
                 break;
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            var writers = Enumerable.Range(0, Writers).Select(w => WriteAsync(server.Address, documents[w % documents.Length], w, sent, acknowledged, ending.Token)).ToList();
+            var writers = Enumerable
+                .Range(0, Writers)
+                .Select(w => WriteAsync(server.Address, documents[w % documents.Length], w, sent, acknowledged, ending.Token))
+                .ToList();
             await Task.Delay(random.Next(400, 1500), stop);
             server.Kill();
             await ending.CancelAsync();
@@ -51,7 +55,10 @@ public sealed class KillTests
                 stored.Add(Guid.Parse(reader.GetString(0)));
         }
 
-        TestContext.Current.SendDiagnosticMessage($"{kills} kills, {acknowledged.Count} acknowledged, {stored.Count} stored, {acknowledged.Keys.Count(k => !stored.Contains(k))} lost");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{kills} kills, {acknowledged.Count} acknowledged, {stored.Count} stored, "
+                + $"{acknowledged.Keys.Count(k => !stored.Contains(k))} lost"
+        );
         Assert.NotEmpty(acknowledged);
         Assert.Empty(acknowledged.Keys.Where(k => !stored.Contains(k)));
         Assert.Empty(stored.Where(k => !sent.ContainsKey(k)));
@@ -61,19 +68,23 @@ public sealed class KillTests
     private static async Task<Guid[]> DocumentsAsync(string address, CancellationToken stop)
     {
         using var http = Client(address);
-        for (var i = 0; i < 100; i++)
+        for (; ; await Task.Delay(100, stop))
         {
             var page = await http.GetFromJsonAsync<JsonElement>("/api/v1/workspaces/demo-zh/documents?pageSize=100", stop);
             if (page.GetProperty("total").GetInt32() >= 56)
                 return [.. page.GetProperty("items").EnumerateArray().Take(Writers).Select(d => d.GetProperty("id").GetGuid())];
-            await Task.Delay(100, stop);
         }
-
-        throw new TimeoutException("the demo was not created");
     }
 
     // Each edit is sent up to twice under the same key, as the browser's outbox would after an unknown outcome.
-    private static async Task WriteAsync(string address, Guid document, int writer, ConcurrentDictionary<Guid, bool> sent, ConcurrentDictionary<Guid, bool> acknowledged, CancellationToken stop)
+    private static async Task WriteAsync(
+        string address,
+        Guid document,
+        int writer,
+        ConcurrentDictionary<Guid, bool> sent,
+        ConcurrentDictionary<Guid, bool> acknowledged,
+        CancellationToken stop
+    )
     {
         using var http = Client(address);
         var random = new Random(Environment.TickCount ^ (writer * 7919));
@@ -81,7 +92,24 @@ public sealed class KillTests
         {
             var key = Guid.CreateVersion7();
             var start = random.Next(120);
-            var body = new { items = new[] { new { key, edit = new Dictionary<string, object> { ["op"] = "addMention", ["id"] = Guid.CreateVersion7(), ["type"] = s_types[random.Next(s_types.Length)], ["start"] = start, ["end"] = start + 1 + random.Next(9) } } } };
+            var body = new
+            {
+                items = new[]
+                {
+                    new
+                    {
+                        key,
+                        edit = new Dictionary<string, object>
+                        {
+                            ["op"] = "addMention",
+                            ["id"] = Guid.CreateVersion7(),
+                            ["type"] = s_types[random.Next(s_types.Length)],
+                            ["start"] = start,
+                            ["end"] = start + 1 + random.Next(9),
+                        },
+                    },
+                },
+            };
             sent[key] = true;
             for (var attempt = 0; attempt < 2; attempt++)
             {
@@ -104,7 +132,10 @@ public sealed class KillTests
 
     private static HttpClient Client(string address)
     {
-        var http = new HttpClient(new HttpClientHandler { CookieContainer = new System.Net.CookieContainer() }) { BaseAddress = new Uri(address) };
+        var http = new HttpClient(new HttpClientHandler { CookieContainer = new System.Net.CookieContainer() })
+        {
+            BaseAddress = new Uri(address),
+        };
         http.DefaultRequestHeaders.Add("X-Portal", "1");
         return http;
     }

@@ -13,7 +13,8 @@ using Microsoft.Extensions.Options;
 
 namespace Portal.Tests.Support;
 
-/// <summary>A page as the server sees it: a Blazor circuit, without a browser. It acknowledges what is drawn and answers every call of JavaScript.</summary>
+/// <summary>A page as the server sees it: a Blazor circuit, without a browser. It acknowledges what is drawn and answers every call of
+/// JavaScript.</summary>
 /// <remarks>The protocol is the one of <c>blazor.web.js</c>, "blazorpack": SignalR's MessagePack under another name.</remarks>
 public sealed partial class Circuit : IAsyncDisposable
 {
@@ -24,7 +25,8 @@ public sealed partial class Circuit : IAsyncDisposable
     private string _id = "";
     private int _objects;
 
-    private Circuit(HttpClient http, CookieContainer cookies, Uri page) => (_http, _cookies, _page, _connection) = (http, cookies, page, Connect(http, cookies));
+    private Circuit(HttpClient http, CookieContainer cookies, Uri page) =>
+        (_http, _cookies, _page, _connection) = (http, cookies, page, Connect(http, cookies));
 
     /// <summary>How often the server has drawn the page.</summary>
     public int Renders { get; private set; }
@@ -43,15 +45,44 @@ public sealed partial class Circuit : IAsyncDisposable
         var circuit = new Circuit(http, cookies, page);
         await circuit._connection.StartAsync(cancellationToken);
         circuit.Listen();
-        circuit._id = await circuit._connection.InvokeAsync<string>("StartCircuit", circuit._http.BaseAddress!.ToString(), page.ToString(), "[]", "", cancellationToken)
-            ?? throw new InvalidOperationException("The server started no circuit.");
-        var markers = Marker().Matches(html).Select(m => JsonNode.Parse(m.Groups[1].Value)!).Where(m => (string?)m["type"] == "server" && m["descriptor"] is not null).ToList();
-        var operations = new JsonArray([.. markers.Select((m, i) => (JsonNode)new JsonObject { ["type"] = "add", ["ssrComponentId"] = i + 1, ["marker"] = m.DeepClone() })]);
+        circuit._id =
+            await circuit._connection.InvokeAsync<string>(
+                "StartCircuit",
+                circuit._http.BaseAddress!.ToString(),
+                page.ToString(),
+                "[]",
+                "",
+                cancellationToken
+            ) ?? throw new InvalidOperationException("The server started no circuit.");
+        var markers = Marker()
+            .Matches(html)
+            .Select(m => JsonNode.Parse(m.Groups[1].Value)!)
+            .Where(m => (string?)m["type"] == "server" && m["descriptor"] is not null)
+            .ToList();
+        var operations = new JsonArray([
+            .. markers.Select(
+                (m, i) =>
+                    (JsonNode)
+                        new JsonObject
+                        {
+                            ["type"] = "add",
+                            ["ssrComponentId"] = i + 1,
+                            ["marker"] = m.DeepClone(),
+                        }
+            ),
+        ]);
         var state = State().Match(html) is { Success: true } found ? found.Groups[1].Value : "";
-        await circuit._connection.InvokeAsync("UpdateRootComponents", new JsonObject { ["batchId"] = 1, ["operations"] = operations }.ToJsonString(), state, cancellationToken);
+        await circuit._connection.InvokeAsync(
+            "UpdateRootComponents",
+            new JsonObject { ["batchId"] = 1, ["operations"] = operations }.ToJsonString(),
+            state,
+            cancellationToken
+        );
         for (var i = 0; i < 600 && circuit.Renders < 2 && circuit.Error is null; i++)
             await Task.Delay(25, cancellationToken);
-        return circuit.Error is null && circuit.Renders > 0 ? circuit : throw new InvalidOperationException(circuit.Error ?? "Nothing was drawn.");
+        return circuit.Error is null && circuit.Renders > 0
+            ? circuit
+            : throw new InvalidOperationException(circuit.Error ?? "Nothing was drawn.");
     }
 
     /// <summary>Loses the connection, as a train in a tunnel does, and comes back to the same circuit.</summary>
@@ -75,33 +106,47 @@ public sealed partial class Circuit : IAsyncDisposable
 
     private static HubConnection Connect(HttpClient http, CookieContainer cookies)
     {
-        var builder = new HubConnectionBuilder().WithUrl(new Uri(http.BaseAddress!, "_blazor"), options =>
-        {
-            options.Cookies = cookies;
-            options.SkipNegotiation = true;
-            options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
-        });
+        var builder = new HubConnectionBuilder().WithUrl(
+            new Uri(http.BaseAddress!, "_blazor"),
+            options =>
+            {
+                options.Cookies = cookies;
+                options.SkipNegotiation = true;
+                options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+            }
+        );
         builder.Services.AddSingleton<IHubProtocol, BlazorPack>();
         return builder.Build();
     }
 
     private void Listen()
     {
-        _connection.On<int, byte[]>("JS.RenderBatch", async (id, _) =>
-        {
-            Renders++;
-            await _connection.SendAsync("OnRenderCompleted", (long)id, null);
-        });
+        _connection.On<int, byte[]>(
+            "JS.RenderBatch",
+            async (id, _) =>
+            {
+                Renders++;
+                await _connection.SendAsync("OnRenderCompleted", (long)id, null);
+            }
+        );
         _connection.On<string>("JS.Error", message => Error = message);
-        _connection.On<long, string, string, int, long, int>("JS.BeginInvokeJS", async (call, identifier, _, result, _, _) =>
-        {
-            if (identifier == "changed")
-                Changes++;
-            // 1 asks for an object of the page, which is named by a number; all else is answered with nothing.
-            object? value = result == 1 ? new Dictionary<string, int> { ["__jsObjectId"] = Interlocked.Increment(ref _objects) } : null;
-            if (call != 0)
-                await _connection.SendAsync("EndInvokeJSFromDotNet", call, true, JsonSerializer.Serialize(new object?[] { call, true, value }));
-        });
+        _connection.On<long, string, string, int, long, int>(
+            "JS.BeginInvokeJS",
+            async (call, identifier, _, result, _, _) =>
+            {
+                if (identifier == "changed")
+                    Changes++;
+                // 1 asks for an object of the page, which is named by a number; all else is answered with nothing.
+                object? value = result == 1 ? new Dictionary<string, int> { ["__jsObjectId"] = Interlocked.Increment(ref _objects) } : null;
+                if (call != 0)
+                    await _connection.SendAsync(
+                        "EndInvokeJSFromDotNet",
+                        call,
+                        true,
+                        JsonSerializer.Serialize(new object?[] { call, true, value })
+                    );
+            }
+        );
     }
 
     [GeneratedRegex("<!--Blazor:(\\{.*?\\})-->")]
@@ -122,7 +167,11 @@ public sealed partial class Circuit : IAsyncDisposable
 
         public bool IsVersionSupported(int version) => version == Version;
 
-        public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) => _inner.TryParseMessage(ref input, binder, out message);
+        public bool TryParseMessage(
+            ref ReadOnlySequence<byte> input,
+            IInvocationBinder binder,
+            [NotNullWhen(true)] out HubMessage? message
+        ) => _inner.TryParseMessage(ref input, binder, out message);
 
         public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _inner.WriteMessage(message, output);
 

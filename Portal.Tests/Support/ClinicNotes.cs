@@ -2,7 +2,8 @@ using Portal.Domain.Text;
 
 namespace Portal.Tests.Support;
 
-/// <summary>Short notes with made-up names, what is meant in them, and how it is related: something to learn from that nobody owns.</summary>
+/// <summary>Short notes with made-up names, what is meant in them, and how it is related: something to learn from that nobody
+/// owns.</summary>
 public static class ClinicNotes
 {
     private const string Letters = "安柏岑棣恩枫冠泓景凯岚敏宁沛祺睿晟桐维熙雅泽臻卓";
@@ -16,7 +17,25 @@ public static class ClinicNotes
         "对{M}过敏者慎用，{D}患者若有{S}应及时复诊。",
     ];
 
-    private static readonly string[] s_stems = ["Xan", "Tor", "Mel", "Bri", "Cad", "Dev", "Fel", "Gar", "Hol", "Jor", "Kel", "Lum", "Nor", "Pel", "Quin", "Rav"];
+    private static readonly string[] s_stems =
+    [
+        "Xan",
+        "Tor",
+        "Mel",
+        "Bri",
+        "Cad",
+        "Dev",
+        "Fel",
+        "Gar",
+        "Hol",
+        "Jor",
+        "Kel",
+        "Lum",
+        "Nor",
+        "Pel",
+        "Quin",
+        "Rav",
+    ];
 
     private static readonly string[] s_english =
     [
@@ -51,7 +70,17 @@ public static class ClinicNotes
                 var kind = sentence[at + 1];
                 var name = Name(random, kind, english);
                 places[kind] = mentions.Count;
-                mentions.Add((kind switch { 'D' => "Disease", 'S' => "Symptom", _ => "Drug" }, new TextSpan(text.Length, text.Length + name.Length)));
+                mentions.Add(
+                    (
+                        kind switch
+                        {
+                            'D' => "Disease",
+                            'S' => "Symptom",
+                            _ => "Drug",
+                        },
+                        new TextSpan(text.Length, text.Length + name.Length)
+                    )
+                );
                 text += name;
                 at += 2;
             }
@@ -65,11 +94,27 @@ public static class ClinicNotes
     private static string Name(Random random, char kind, bool english)
     {
         if (english)
-            return s_stems[random.Next(s_stems.Length)] + s_stems[random.Next(s_stems.Length)].ToLowerInvariant() + kind switch { 'D' => "itis", 'S' => "algia", _ => "cillin" };
+            return s_stems[random.Next(s_stems.Length)]
+                + s_stems[random.Next(s_stems.Length)].ToLowerInvariant()
+                + kind switch
+                {
+                    'D' => "itis",
+                    'S' => "algia",
+                    _ => "cillin",
+                };
         var stem = new string([.. Enumerable.Range(0, 2).Select(_ => Letters[random.Next(Letters.Length)])]);
-        return kind switch { 'D' => stem + "病", 'S' => stem + "痛", _ => stem + "片" };
+        return kind switch
+        {
+            'D' => stem + "病",
+            'S' => stem + "痛",
+            _ => stem + "片",
+        };
     }
 }
 
 /// <summary>A note with its mentions, and relations between them by their places in the list.</summary>
-public sealed record Note(string Text, IReadOnlyList<(string Type, TextSpan Span)> Mentions, IReadOnlyList<(int Head, string Type, int Tail)> Relations);
+public sealed record Note(
+    string Text,
+    IReadOnlyList<(string Type, TextSpan Span)> Mentions,
+    IReadOnlyList<(int Head, string Type, int Tail)> Relations
+);

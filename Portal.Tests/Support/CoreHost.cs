@@ -3,8 +3,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Accounts;
 using Portal.Data;
-using Portal.Hosting;
+using Portal.Demo;
 using Portal.Jobs;
+using Portal.Platform;
+using Portal.Schema;
+using Portal.Workspaces;
 
 namespace Portal.Tests.Support;
 
@@ -24,6 +27,8 @@ public sealed class CoreHost : IAsyncDisposable
         folder ??= Directory.CreateTempSubdirectory("portal-test-").FullName;
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration[$"{PortalOptions.Section}:{nameof(PortalOptions.DataDirectory)}"] = folder;
+        // Stubs of models and graphs listen on this machine.
+        builder.Configuration[$"{PortalOptions.Section}:{nameof(PortalOptions.OutgoingHosts)}"] = "public,127.0.0.1";
         builder.Logging.ClearProviders();
         builder.AddPortalCore();
         configure?.Invoke(builder.Services);
@@ -43,13 +48,28 @@ public sealed class CoreHost : IAsyncDisposable
     public async Task<string> WorkspaceAsync(string slug = "test")
     {
         var stop = TestContext.Current.CancellationToken;
-        var workspace = await Get<Portal.Services.WorkspaceService>().CreateAsync(Operator, slug, slug, "zh", stop);
-        await Get<Portal.Services.SchemaService>().PublishAsync(workspace.Id, Operator.Id, Portal.Demo.DemoContent.Of("zh").Schema, null, stop);
+        var workspace = await Get<WorkspaceService>().CreateAsync(Operator, slug, slug, "zh", stop);
+        await Get<SchemaService>().PublishAsync(workspace.Id, Operator.Id, DemoContent.Of("zh").Schema, null, stop);
         return slug;
     }
 
     /// <summary>Runs every queued job to its end.</summary>
-    public Task RunJobsAsync() => Get<JobRunner>().RunAllAsync(["demo.create", "schema.publish", "corpus.import", "annotations.import", "annotations.merge", "suggest", "train", "graph.push", "graph.import"], TestContext.Current.CancellationToken);
+    public Task RunJobsAsync() =>
+        Get<JobRunner>()
+            .RunAllAsync(
+                [
+                    "demo.create",
+                    "schema.publish",
+                    "corpus.import",
+                    "annotations.import",
+                    "annotations.merge",
+                    "suggest",
+                    "train",
+                    "graph.push",
+                    "graph.import",
+                ],
+                TestContext.Current.CancellationToken
+            );
 
     public async ValueTask DisposeAsync()
     {

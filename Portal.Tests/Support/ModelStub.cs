@@ -57,12 +57,62 @@ public sealed class ModelStub : IAsyncDisposable
         {
             context.Response.ContentType = "text/event-stream";
             foreach (var piece in text.Chunk(3).Select(c => new string(c)))
-                await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", created = 1, model = "stub", choices = new[] { new { index = 0, delta = new { content = piece } } } })}\n\n");
-            await context.Response.WriteAsync($"data: {JsonSerializer.Serialize(new { id = "c", @object = "chat.completion.chunk", created = 1, model = "stub", choices = Array.Empty<object>(), usage = new { prompt_tokens = 5, completion_tokens = 7, total_tokens = 12 } })}\n\ndata: [DONE]\n\n");
+                await SayAsync(
+                    new
+                    {
+                        id = "c",
+                        @object = "chat.completion.chunk",
+                        created = 1,
+                        model = "stub",
+                        choices = new[] { new { index = 0, delta = new { content = piece } } },
+                    }
+                );
+            await SayAsync(
+                new
+                {
+                    id = "c",
+                    @object = "chat.completion.chunk",
+                    created = 1,
+                    model = "stub",
+                    choices = Array.Empty<object>(),
+                    usage = new
+                    {
+                        prompt_tokens = 5,
+                        completion_tokens = 7,
+                        total_tokens = 12,
+                    },
+                }
+            );
+            await context.Response.WriteAsync("data: [DONE]\n\n");
+
+            Task SayAsync(object chunk) => context.Response.WriteAsync($"data: {JsonSerializer.Serialize(chunk)}\n\n");
         }
         else
         {
-            await context.Response.WriteAsJsonAsync(new { id = "c", @object = "chat.completion", created = 1, model = "stub", choices = new[] { new { index = 0, finish_reason = "stop", message = new { role = "assistant", content = text } } }, usage = new { prompt_tokens = 5, completion_tokens = 7, total_tokens = 12 } });
+            await context.Response.WriteAsJsonAsync(
+                new
+                {
+                    id = "c",
+                    @object = "chat.completion",
+                    created = 1,
+                    model = "stub",
+                    choices = new[]
+                    {
+                        new
+                        {
+                            index = 0,
+                            finish_reason = "stop",
+                            message = new { role = "assistant", content = text },
+                        },
+                    },
+                    usage = new
+                    {
+                        prompt_tokens = 5,
+                        completion_tokens = 7,
+                        total_tokens = 12,
+                    },
+                }
+            );
         }
     }
 }

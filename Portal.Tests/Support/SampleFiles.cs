@@ -6,6 +6,7 @@ using DocumentFormat.OpenXml.Wordprocessing;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Fonts.Standard14Fonts;
 using UglyToad.PdfPig.Writer;
+using WordText = DocumentFormat.OpenXml.Wordprocessing.Text;
 
 namespace Portal.Tests.Support;
 
@@ -32,8 +33,12 @@ public static class SampleFiles
         using var stream = new MemoryStream();
         using (var document = WordprocessingDocument.Create(stream, DocumentFormat.OpenXml.WordprocessingDocumentType.Document))
         {
-            document.AddMainDocumentPart().Document = new Document(new Body(
-                new Paragraph(new Run(new Text("高血压会头痛。"))), new Paragraph(new Run(new Text("Second")), new Run(new TabChar()), new Run(new Text("paragraph.")))));
+            document.AddMainDocumentPart().Document = new Document(
+                new Body(
+                    new Paragraph(new Run(new WordText("高血压会头痛。"))),
+                    new Paragraph(new Run(new WordText("Second")), new Run(new TabChar()), new Run(new WordText("paragraph.")))
+                )
+            );
         }
 
         return stream.ToArray();
@@ -53,7 +58,9 @@ public static class SampleFiles
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
         {
-            var block = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("BT /F1 9 Tf (AAAAAAAAAAAAAAAA) Tj ET\n", 1024 * 1024 / 36)));
+            var block = Encoding.ASCII.GetBytes(
+                string.Concat(Enumerable.Repeat("BT /F1 9 Tf (AAAAAAAAAAAAAAAA) Tj ET\n", 1024 * 1024 / 36))
+            );
             for (var i = 0; i < megabytes; i++)
                 zlib.Write(block);
         }
@@ -70,7 +77,11 @@ public static class SampleFiles
         Write("\nendstream\nendobj\n");
         Object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>");
         var xref = pdf.Length;
-        Write("xref\n0 6\n0000000000 65535 f \n" + string.Concat(offsets.Select(o => $"{o:D10} 00000 n \n")) + $"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF");
+        Write(
+            "xref\n0 6\n0000000000 65535 f \n"
+                + string.Concat(offsets.Select(o => $"{o:D10} 00000 n \n"))
+                + $"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n{xref}\n%%EOF"
+        );
         return pdf.ToArray();
 
         void Write(string text) => pdf.Write(Encoding.ASCII.GetBytes(text));
@@ -97,21 +108,26 @@ public static class SampleFiles
     }
 
     /// <summary>A PDF that names a password handler.</summary>
-    public static byte[] EncryptedPdf() => Encoding.ASCII.GetBytes("""
-        %PDF-1.4
-        1 0 obj
-        << /Type /Catalog /Pages 2 0 R >>
-        endobj
-        2 0 obj
-        << /Type /Pages /Kids [] /Count 0 >>
-        endobj
-        3 0 obj
-        << /Filter /Standard /V 2 /R 3 /Length 128 /P -44 /O <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A> /U <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A> >>
-        endobj
-        trailer
-        << /Root 1 0 R /Size 4 /Encrypt 3 0 R /ID [<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>] >>
-        %%EOF
-        """);
+    public static byte[] EncryptedPdf() =>
+        Encoding.ASCII.GetBytes(
+            """
+            %PDF-1.4
+            1 0 obj
+            << /Type /Catalog /Pages 2 0 R >>
+            endobj
+            2 0 obj
+            << /Type /Pages /Kids [] /Count 0 >>
+            endobj
+            3 0 obj
+            << /Filter /Standard /V 2 /R 3 /Length 128 /P -44
+            /O <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A>
+            /U <28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A> >>
+            endobj
+            trailer
+            << /Root 1 0 R /Size 4 /Encrypt 3 0 R /ID [<00112233445566778899AABBCCDDEEFF><00112233445566778899AABBCCDDEEFF>] >>
+            %%EOF
+            """
+        );
 
     public static byte[] Zip(params (string Name, byte[] Content)[] entries)
     {

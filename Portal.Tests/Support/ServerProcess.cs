@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Portal.Platform;
 
 namespace Portal.Tests.Support;
 
@@ -33,15 +34,61 @@ public sealed class ServerProcess : IDisposable
         }
     }
 
-    public static string Program => typeof(Portal.Hosting.PortalOptions).Assembly.Location;
+    public static string Program => typeof(PortalOptions).Assembly.Location;
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     public static Task<ServerProcess> StartAsync(string folder, int port, CancellationToken cancellationToken) =>
-        StartAsync(port, StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development"), cancellationToken);
+        StartAsync(
+            port,
+            StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development"),
+            cancellationToken
+        );
 
     /// <summary>Starts a server as a user would: nobody is signed in.</summary>
     public static Task<ServerProcess> StartProductionAsync(string folder, int port, CancellationToken cancellationToken) =>
-        StartAsync(port, StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--environment", "Production"), cancellationToken);
+        StartAsync(
+            port,
+            StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--environment", "Production"),
+            cancellationToken
+        );
+
+    /// <summary>Starts a server whose data folder is a disk of its own, with a file <c>filler</c> on it that takes half the room.</summary>
+    /// <exception cref="NotSupportedException">This system lets nobody make such a disk.</exception>
+    public static async Task<ServerProcess> StartOnASmallDiskAsync(
+        string folder,
+        int port,
+        int mebibytes,
+        CancellationToken cancellationToken
+    )
+    {
+        var disk = $"mount -t tmpfs -o size={mebibytes}m tmpfs '{folder}' && head -c {mebibytes / 2}M /dev/zero > '{folder}/filler'";
+        using (var trial = Process.Start("unshare", ["--mount", "sh", "-c", disk]))
+        {
+            await trial.WaitForExitAsync(cancellationToken);
+            if (trial.ExitCode != 0)
+                throw new NotSupportedException("No disk could be mounted for the test.");
+        }
+
+        var start = StartInfo("--data", folder, "--urls", $"http://127.0.0.1:{port}", "--demo-user", "--environment", "Development");
+        start.Environment["Portal__CreateDemo"] = "false";
+        var server = string.Join(' ', start.ArgumentList.Select(a => $"'{a}'"));
+        start.FileName = "unshare";
+        start.ArgumentList.Clear();
+        foreach (var argument in new[] { "--mount", "sh", "-c", $"{disk} && exec dotnet {server}" })
+            start.ArgumentList.Add(argument);
+        return await StartAsync(port, start, cancellationToken);
+    }
+
+    /// <summary>Runs a command where the server's own disks are seen.</summary>
+    public async Task RunInsideAsync(string command, CancellationToken cancellationToken)
+    {
+        using var process = Process.Start(
+            "nsenter",
+            ["--target", _process.Id.ToString(CultureInfo.InvariantCulture), "--mount", "sh", "-c", command]
+        );
+        await process.WaitForExitAsync(cancellationToken);
+        Assert.Equal(0, process.ExitCode);
+    }
 
     /// <summary>Starts a server whose managed heap can be read.</summary>
     public static Task<ServerProcess> StartMeasuredAsync(string folder, int port, CancellationToken cancellationToken)
@@ -60,24 +107,37 @@ public sealed class ServerProcess : IDisposable
         server._process.Start();
         server._process.BeginOutputReadLine();
         server._process.BeginErrorReadLine();
+        try
+        {
+            await server.ReadyAsync(cancellationToken);
+            return server;
+        }
+        catch
+        {
+            // Nobody has it to end it.
+            server.Dispose();
+            throw;
+        }
+    }
+
+    // As long as it lives and the test goes on: on a busy machine a start takes as long as it takes.
+    private async Task ReadyAsync(CancellationToken cancellationToken)
+    {
         using var http = new HttpClient();
-        for (var i = 0; i < 300; i++)
+        for (; ; await Task.Delay(100, cancellationToken))
         {
             try
             {
-                if ((await http.GetAsync($"{server.Address}/healthz/ready", cancellationToken)).IsSuccessStatusCode)
-                    return server;
+                if ((await http.GetAsync($"{Address}/healthz/ready", cancellationToken)).IsSuccessStatusCode)
+                    return;
             }
             catch (HttpRequestException)
             {
                 // Not listening yet.
             }
 
-            Assert.False(server._process.HasExited, server.Output);
-            await Task.Delay(100, cancellationToken);
+            Assert.False(_process.HasExited, Output);
         }
-
-        throw new TimeoutException(server.Output);
     }
 
     /// <summary>Runs a verb to its end.</summary>
@@ -106,7 +166,12 @@ public sealed class ServerProcess : IDisposable
 
         throw new TimeoutException(Output);
 
-        List<string> Answers() => [.. Output.Split('\n', StringSplitOptions.TrimEntries).Where(line => line.StartsWith(StartupHook.Answer, StringComparison.Ordinal))];
+        List<string> Answers() =>
+            [
+                .. Output
+                    .Split('\n', StringSplitOptions.TrimEntries)
+                    .Where(line => line.StartsWith(StartupHook.Answer, StringComparison.Ordinal)),
+            ];
     }
 
     public static int FreePort()
@@ -132,10 +197,18 @@ public sealed class ServerProcess : IDisposable
 
     private static ProcessStartInfo StartInfo(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, StandardOutputEncoding = Encoding.UTF8 };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
         // What a test counts must not be added to by an engine that learned from it; PORTAL_TESTS_LEARN=1 lets them learn all the same.
         if (Environment.GetEnvironmentVariable("PORTAL_TESTS_LEARN") != "1")
             start.Environment["Portal__LearnsWhileWorking"] = "false";
+        // Stubs of models and graphs listen on this machine.
+        start.Environment["Portal__OutgoingHosts"] = "public,127.0.0.1";
         foreach (var argument in new[] { "exec", Program }.Concat(arguments))
             start.ArgumentList.Add(argument);
         return start;

@@ -2,7 +2,8 @@ using System.Globalization;
 
 #pragma warning disable CA1050 // The runtime looks for this name outside any namespace.
 
-/// <summary>Runs inside a server that a test starts with <c>DOTNET_STARTUP_HOOKS</c>: a line on its input is answered with the bytes that its managed heap holds.</summary>
+/// <summary>Runs inside a server that a test starts with <c>DOTNET_STARTUP_HOOKS</c>: a line on its input is answered with the bytes that
+/// its managed heap holds.</summary>
 internal static class StartupHook
 {
     public const string Answer = "managed heap: ";

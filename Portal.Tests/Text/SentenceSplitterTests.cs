@@ -1,7 +1,7 @@
 using CsCheck;
 using Portal.Domain.Text;
 
-namespace Portal.Tests.Domain.Text;
+namespace Portal.Tests.Text;
 
 public sealed class SentenceSplitterTests
 {
@@ -26,34 +26,64 @@ public sealed class SentenceSplitterTests
         Assert.Equal(expected, string.Join('|', sentences));
     }
 
-    private static readonly Gen<string> s_text = Gen.OneOf(Gen.Const("高"), Gen.Const("血"), Gen.Const("压"), Gen.Const("。"), Gen.Const("！"), Gen.Const("“"), Gen.Const("”"), Gen.Const("（"), Gen.Const("）"), Gen.Const("a"), Gen.Const("B"), Gen.Const("."), Gen.Const("!"), Gen.Const(" "), Gen.Const("\n"), Gen.Const("3"), Gen.Const("Dr"), Gen.Const("𠮷"), Gen.Const("；"), Gen.Const("…"), Gen.Const("\""), Gen.Const("'")).Array[0, 80].Select(string.Concat);
+    private static readonly Gen<string> s_text = Gen.OneOf(
+            Gen.Const("高"),
+            Gen.Const("血"),
+            Gen.Const("压"),
+            Gen.Const("。"),
+            Gen.Const("！"),
+            Gen.Const("“"),
+            Gen.Const("”"),
+            Gen.Const("（"),
+            Gen.Const("）"),
+            Gen.Const("a"),
+            Gen.Const("B"),
+            Gen.Const("."),
+            Gen.Const("!"),
+            Gen.Const(" "),
+            Gen.Const("\n"),
+            Gen.Const("3"),
+            Gen.Const("Dr"),
+            Gen.Const("𠮷"),
+            Gen.Const("；"),
+            Gen.Const("…"),
+            Gen.Const("\""),
+            Gen.Const("'")
+        )
+        .Array[0, 80]
+        .Select(string.Concat);
 
     [Fact]
-    public void Split_Anything_CoversEverythingInOrder() => s_text.Sample(text =>
-    {
-        var sentences = SentenceSplitter.Split(text);
-        var end = 0;
-        foreach (var sentence in sentences)
+    public void Split_Anything_CoversEverythingInOrder() =>
+        s_text.Sample(text =>
         {
-            Assert.True(sentence.Start >= end);
-            Assert.True(string.IsNullOrWhiteSpace(text[end..sentence.Start]));
-            Assert.False(char.IsWhiteSpace(text[sentence.Start]) || char.IsWhiteSpace(text[sentence.End - 1]));
-            Assert.True(sentence.IsWholeIn(text));
-            end = sentence.End;
-        }
+            var sentences = SentenceSplitter.Split(text);
+            var end = 0;
+            foreach (var sentence in sentences)
+            {
+                Assert.True(sentence.Start >= end);
+                Assert.True(string.IsNullOrWhiteSpace(text[end..sentence.Start]));
+                Assert.False(char.IsWhiteSpace(text[sentence.Start]) || char.IsWhiteSpace(text[sentence.End - 1]));
+                Assert.True(sentence.IsWholeIn(text));
+                end = sentence.End;
+            }
 
-        Assert.True(string.IsNullOrWhiteSpace(text[end..]));
-    });
+            Assert.True(string.IsNullOrWhiteSpace(text[end..]));
+        });
 
     [Fact]
-    public void Chunk_Anything_FitsAndCovers() => Gen.Select(s_text, Gen.Int[2, 60], Gen.Int[0, 20]).Sample((text, most, overlap) =>
-    {
-        overlap = Math.Min(overlap, most - 1);
-        var chunks = Portal.Domain.Corpora.Chunker.Chunk(text, most, overlap);
-        Assert.All(chunks, c => Assert.True(c.Length <= most && c.IsWholeIn(text)));
-        var covered = new bool[text.Length];
-        foreach (var chunk in chunks)
-            Array.Fill(covered, true, chunk.Start, chunk.Length);
-        Assert.All(Enumerable.Range(0, text.Length).Where(i => !covered[i]), i => Assert.True(char.IsWhiteSpace(text[i])));
-    });
+    public void Chunk_Anything_FitsAndCovers() =>
+        Gen.Select(s_text, Gen.Int[2, 60], Gen.Int[0, 20])
+            .Sample(
+                (text, most, overlap) =>
+                {
+                    overlap = Math.Min(overlap, most - 1);
+                    var chunks = Portal.Domain.Corpora.Chunker.Chunk(text, most, overlap);
+                    Assert.All(chunks, c => Assert.True(c.Length <= most && c.IsWholeIn(text)));
+                    var covered = new bool[text.Length];
+                    foreach (var chunk in chunks)
+                        Array.Fill(covered, true, chunk.Start, chunk.Length);
+                    Assert.All(Enumerable.Range(0, text.Length).Where(i => !covered[i]), i => Assert.True(char.IsWhiteSpace(text[i])));
+                }
+            );
 }

@@ -1,13 +1,18 @@
 using CsCheck;
 using Portal.Domain.Text;
 
-namespace Portal.Tests.Domain.Text;
+namespace Portal.Tests.Text;
 
 public sealed class TermMatcherTests(ITestOutputHelper output)
 {
     private const string Letters = "高血压病ab ";
-    private static readonly Gen<string> s_text = Gen.Int[0, Letters.Length - 1].Array[0, 40].Select(n => string.Concat(n.Select(i => Letters[i])));
-    private static readonly Gen<string[]> s_terms = Gen.Int[0, Letters.Length - 1].Array[1, 4].Select(n => string.Concat(n.Select(i => Letters[i]))).Array[1, 12];
+    private static readonly Gen<string> s_text = Gen.Int[0, Letters.Length - 1]
+        .Array[0, 40]
+        .Select(n => string.Concat(n.Select(i => Letters[i])));
+    private static readonly Gen<string[]> s_terms = Gen.Int[0, Letters.Length - 1]
+        .Array[1, 4]
+        .Select(n => string.Concat(n.Select(i => Letters[i])))
+        .Array[1, 12];
 
     [Theory]
     [InlineData("他头痛了", "头痛", true)]
@@ -16,7 +21,8 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
     [InlineData("ＣＯＰＤ患者", "copd", true)]
     [InlineData("维生素B12缺乏", "维生素B1", false)]
     [InlineData("维生素B1缺乏", "维生素B1", true)]
-    public void FindAll_WordBorders_OnlyForSpacedScripts(string text, string term, bool found) => Assert.Equal(found, new TermMatcher([term]).FindAll(text).Any());
+    public void FindAll_WordBorders_OnlyForSpacedScripts(string text, string term, bool found) =>
+        Assert.Equal(found, new TermMatcher([term]).FindAll(text).Any());
 
     [Fact]
     public void FindLongest_Nested_TakesTheLongest()
@@ -28,26 +34,31 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void FindLongest_SameSpelling_GivesAll() => Assert.Equal([0, 1], new TermMatcher(["便秘", "便秘"]).FindLongest("便秘").Select(m => m.TermIndex));
+    public void FindLongest_SameSpelling_GivesAll() =>
+        Assert.Equal([0, 1], new TermMatcher(["便秘", "便秘"]).FindLongest("便秘").Select(m => m.TermIndex));
 
     [Fact]
-    public void FindAll_RandomTerms_EqualsSearchingEachTerm() => Gen.Select(s_terms, s_text).Sample((terms, text) =>
-        Assert.Equal(Expected(terms, [], text), new TermMatcher(terms).FindAll(text)));
+    public void FindAll_RandomTerms_EqualsSearchingEachTerm() =>
+        Gen.Select(s_terms, s_text).Sample((terms, text) => Assert.Equal(Expected(terms, [], text), new TermMatcher(terms).FindAll(text)));
 
     // In any order: what is there is found, what is gone is not.
     [Fact]
-    public void FindAll_AfterTermsCameAndWent_EqualsSearchingEachTerm() => Gen.Select(s_terms, s_terms, Gen.Int[0, 100].Array[0, 10], s_text).Sample((first, later, gone, text) =>
-    {
-        var matcher = new TermMatcher(first);
-        string[] terms = [.. first, .. later];
-        foreach (var term in later)
-            matcher.Add(term);
-        var removed = gone.Select(g => g % terms.Length).ToHashSet();
-        foreach (var index in removed)
-            matcher.Remove(index);
-        Assert.Equal(Expected(terms, removed, text), matcher.FindAll(text));
-        Assert.Equal(Expected(terms, removed, text).Count, matcher.CountAll(text));
-    });
+    public void FindAll_AfterTermsCameAndWent_EqualsSearchingEachTerm() =>
+        Gen.Select(s_terms, s_terms, Gen.Int[0, 100].Array[0, 10], s_text)
+            .Sample(
+                (first, later, gone, text) =>
+                {
+                    var matcher = new TermMatcher(first);
+                    string[] terms = [.. first, .. later];
+                    foreach (var term in later)
+                        matcher.Add(term);
+                    var removed = gone.Select(g => g % terms.Length).ToHashSet();
+                    foreach (var index in removed)
+                        matcher.Remove(index);
+                    Assert.Equal(Expected(terms, removed, text), matcher.FindAll(text));
+                    Assert.Equal(Expected(terms, removed, text).Count, matcher.CountAll(text));
+                }
+            );
 
     [Fact]
     public void FindAll_OfALongTerm_FindsIt()
@@ -79,23 +90,35 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
             Assert.Equal(i, Assert.Single(matcher.FindAll(term)).TermIndex);
         }
 
-        Assert.Equal(9000, matcher.CountAll(string.Concat(Enumerable.Range(0, 9000).Select(i => string.Concat((char)('一' + (i / 90)), (char)('一' + (i % 90)), i % 3 == 0 ? "。" : "病变")))));
+        Assert.Equal(
+            9000,
+            matcher.CountAll(
+                string.Concat(
+                    Enumerable
+                        .Range(0, 9000)
+                        .Select(i => string.Concat((char)('一' + (i / 90)), (char)('一' + (i % 90)), i % 3 == 0 ? "。" : "病变"))
+                )
+            )
+        );
     }
 
-    /// <summary>A figure to quote (in Release; PORTAL_TERMS: how many terms). Terms of two to eight characters and a text of 6,500,000 characters, drawn from 3,500
-    /// characters of which the n-th comes 1/n^0.6 times as often as the first; a quarter of the text's pieces are terms. What was put in is found. With
-    /// PORTAL_TERMS_FOLDER both are written there, a term a line, for other matchers.</summary>
+    /// <summary>A figure to quote (in Release; PORTAL_TERMS: how many terms). Terms of two to eight characters and a text of 6,500,000
+    /// characters, drawn from 3,500 characters of which the n-th comes 1/n^0.6 times as often as the first; a quarter of the text's pieces
+    /// are terms. What was put in is found. With PORTAL_TERMS_FOLDER both are written there, a term a line, for other matchers.</summary>
     [Fact]
     public void FindAll_OfManyTerms_FindsWhatWasPutIn()
     {
         var wanted = Environment.GetEnvironmentVariable("PORTAL_TERMS");
-        var (count, length) = wanted is null ? (20_000, 240_000) : (int.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), 6_500_000);
+        var (count, length) = wanted is null
+            ? (20_000, 240_000)
+            : (int.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), 6_500_000);
         var random = new Random(1);
         var letters = Enumerable.Range(0, 3500).Select(i => (char)('\u4e00' + (i * 1999 % 3500 * 5))).ToArray();
         var upTo = new double[letters.Length];
         for (var i = 0; i < letters.Length; i++)
             upTo[i] = (i == 0 ? 0 : upTo[i - 1]) + Math.Pow(i + 1, -0.6);
-        char Letter() => letters[Math.Min(letters.Length - 1, Array.BinarySearch(upTo, random.NextDouble() * upTo[^1]) is < 0 and var at ? ~at : 0)];
+        char Letter() =>
+            letters[Math.Min(letters.Length - 1, Array.BinarySearch(upTo, random.NextDouble() * upTo[^1]) is < 0 and var at ? ~at : 0)];
         string Piece() => string.Concat(Enumerable.Range(0, random.Next(2, 9)).Select(_ => Letter()));
         var known = new HashSet<string>();
         while (known.Count < count)
@@ -134,7 +157,10 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
         }
 
         seconds.Sort();
-        output.WriteLine($"{count} terms built in {build:0.00} s; {found} matches at {System.Text.Encoding.UTF8.GetByteCount(whole) / 1e6 / seconds[2]:0.0} MB/s");
+        output.WriteLine(
+            $"{count} terms built in {build:0.00} s; {found} matches at "
+                + $"{System.Text.Encoding.UTF8.GetByteCount(whole) / 1e6 / seconds[2]:0.0} MB/s"
+        );
         Assert.Subset(matcher.FindAll(whole).ToHashSet(), put.ToHashSet());
     }
 
@@ -157,10 +183,25 @@ public sealed class TermMatcherTests(ITestOutputHelper output)
     public void NameKey_Spellings_AreOne(string name, string key) => Assert.Equal(key, CharacterFolding.NameKey(name));
 
     private static List<TermMatch> Expected(IReadOnlyList<string> terms, HashSet<int> removed, string text) =>
-        [.. terms.SelectMany((term, i) => removed.Contains(i) ? [] : Enumerable.Range(0, Math.Max(0, text.Length - term.Length + 1))
-            .Where(at => string.CompareOrdinal(text, at, term, 0, term.Length) == 0 && IsWord(text, at, at + term.Length, term))
-            .Select(at => new TermMatch(new TextSpan(at, at + term.Length), i))).OrderBy(m => m.Span.Start).ThenByDescending(m => m.Span.End).ThenBy(m => m.TermIndex)];
+        [
+            .. terms
+                .SelectMany(
+                    (term, i) =>
+                        removed.Contains(i)
+                            ? []
+                            : Enumerable
+                                .Range(0, Math.Max(0, text.Length - term.Length + 1))
+                                .Where(at =>
+                                    string.CompareOrdinal(text, at, term, 0, term.Length) == 0 && IsWord(text, at, at + term.Length, term)
+                                )
+                                .Select(at => new TermMatch(new TextSpan(at, at + term.Length), i))
+                )
+                .OrderBy(m => m.Span.Start)
+                .ThenByDescending(m => m.Span.End)
+                .ThenBy(m => m.TermIndex),
+        ];
 
     private static bool IsWord(string text, int start, int end, string term) =>
-        !(char.IsAsciiLetter(term[0]) && start > 0 && char.IsAsciiLetter(text[start - 1])) && !(char.IsAsciiLetter(term[^1]) && end < text.Length && char.IsAsciiLetter(text[end]));
+        !(char.IsAsciiLetter(term[0]) && start > 0 && char.IsAsciiLetter(text[start - 1]))
+        && !(char.IsAsciiLetter(term[^1]) && end < text.Length && char.IsAsciiLetter(text[end]));
 }

@@ -1,5 +1,5 @@
-using Portal.Data.Model;
+using Portal.Data.Workspaces;
 
-namespace Portal.Services;
+namespace Portal.Accounts;
 
 public sealed record MemberView(Guid UserId, string UserName, string DisplayName, WorkspaceRole Role);

@@ -1,4 +1,4 @@
-using Portal.Data.Model;
+using Portal.Data.Workspaces;
 
 namespace Portal.Accounts;
 
@@ -16,13 +16,14 @@ public enum Permission
 public static class Permissions
 {
     /// <summary>Whether a role includes a permission.</summary>
-    public static bool Allows(this WorkspaceRole role, Permission permission) => permission switch
-    {
-        Permission.View => true,
-        Permission.Annotate => role != WorkspaceRole.Viewer,
-        Permission.Review => role is WorkspaceRole.Reviewer or WorkspaceRole.Owner,
-        Permission.Import or Permission.Design => role is WorkspaceRole.Designer or WorkspaceRole.Owner,
-        Permission.Manage => role == WorkspaceRole.Owner,
-        _ => false,
-    };
+    public static bool Allows(this WorkspaceRole role, Permission permission) =>
+        permission switch
+        {
+            Permission.View => true,
+            Permission.Annotate => role != WorkspaceRole.Viewer,
+            Permission.Review => role is WorkspaceRole.Reviewer or WorkspaceRole.Owner,
+            Permission.Import or Permission.Design => role is WorkspaceRole.Designer or WorkspaceRole.Owner,
+            Permission.Manage => role == WorkspaceRole.Owner,
+            _ => false,
+        };
 }

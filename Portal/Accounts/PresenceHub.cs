@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Portal.Services;
+namespace Portal.Accounts;
 
 /// <summary>Tells the pages that are open on something what others do to it, and who else is there.</summary>
 /// <typeparam name="TChanged">What is told.</typeparam>
@@ -8,16 +8,17 @@ namespace Portal.Services;
 public abstract class PresenceHub<TChanged>(Func<Guid, TChanged> arrival)
 {
     private readonly ConcurrentDictionary<int, Action<TChanged>> _subscribers = new();
-    private readonly ConcurrentDictionary<int, (Guid Place, Guid User, string Name)> _present = new();
+    private readonly ConcurrentDictionary<int, (Guid Place, ActingUser User)> _present = new();
     private int _next;
 
     /// <summary>Comes to a place; leaving is disposing.</summary>
-    public IDisposable Enter(Guid place, Guid userId, string name, Action<TChanged> onChanged)
+    public IDisposable Enter(Guid place, ActingUser user, Action<TChanged> onChanged)
     {
+        ArgumentNullException.ThrowIfNull(user);
         ArgumentNullException.ThrowIfNull(onChanged);
         var id = Interlocked.Increment(ref _next);
         var context = ExecutionContext.Capture();
-        _present[id] = (place, userId, name);
+        _present[id] = (place, user);
         _subscribers[id] = context is null ? onChanged : changed => ExecutionContext.Run(context, _ => onChanged(changed), null);
         Tell(arrival(place));
         return new Presence(() =>
@@ -29,7 +30,14 @@ public abstract class PresenceHub<TChanged>(Func<Guid, TChanged> arrival)
     }
 
     /// <summary>The other people at a place.</summary>
-    public IReadOnlyList<string> Others(Guid place, Guid userId) => [.. _present.Values.Where(p => p.Place == place && p.User != userId).Select(p => p.Name).Distinct().Order(StringComparer.CurrentCulture)];
+    public IReadOnlyList<string> Others(Guid place, ActingUser user) =>
+        [
+            .. _present
+                .Values.Where(p => p.Place == place && p.User.Id != user.Id)
+                .Select(p => p.User.Name)
+                .Distinct()
+                .Order(StringComparer.CurrentCulture),
+        ];
 
     public void Tell(TChanged changed)
     {

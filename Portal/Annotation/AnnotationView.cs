@@ -2,9 +2,10 @@ using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Domain.Text;
 
-namespace Portal.Services;
+namespace Portal.Annotation;
 
-/// <summary>A document with the annotations of a layer, as the annotator in the browser takes it. Offsets are half-open UTF-16 positions.</summary>
+/// <summary>A document with the annotations of a layer, as the annotator in the browser takes it. Offsets are half-open UTF-16
+/// positions.</summary>
 /// <param name="Id">The document.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="Text">Its text.</param>
@@ -16,17 +17,70 @@ namespace Portal.Services;
 /// <param name="Mentions">The mentions that are suggested or accepted.</param>
 /// <param name="Relations">The relation mentions that are.</param>
 public sealed record AnnotationView(
-    Guid Id, string Title, string Text, string Status, Guid Layer, bool CanSee, bool CanEdit, long Revision, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
+    Guid Id,
+    string Title,
+    string Text,
+    string Status,
+    Guid Layer,
+    bool CanSee,
+    bool CanEdit,
+    long Revision,
+    IReadOnlyList<MentionView> Mentions,
+    IReadOnlyList<RelationView> Relations
+);
 
-/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the first and the last. <paramref name="Author"/> decided it last; with <paramref name="IsAutoAccepted"/> by a threshold, in their name.</summary>
-public sealed record MentionView(Guid Id, string Type, int Start, int End, MentionState State, string Origin, double Confidence, Assertion Assertion, Fragments? Fragments, AnnotationAttributes? Attributes, string? Author = null, bool IsAutoAccepted = false)
+/// <summary>A mention. <paramref name="Fragments"/> are its pieces where it is written in several; start and end are then those of the
+/// first and the last. <paramref name="Author"/> decided it last; with <paramref name="IsAutoAccepted"/> by a threshold, in their
+/// name.</summary>
+public sealed record MentionView(
+    Guid Id,
+    string Type,
+    int Start,
+    int End,
+    MentionState State,
+    string Origin,
+    double Confidence,
+    Assertion Assertion,
+    Fragments? Fragments,
+    AnnotationAttributes? Attributes,
+    string? Author = null,
+    bool IsAutoAccepted = false
+)
 {
-    public static MentionView Of(EntityMention m, string? author = null, bool isAutoAccepted = false) => new(m.Id, m.Type, m.Span.Start, m.Span.End, m.State, m.Origin, m.Confidence, m.Assertion, m.Fragments, m.Attributes, author, isAutoAccepted);
+    public static MentionView Of(EntityMention m, string? author = null, bool isAutoAccepted = false) =>
+        new(
+            m.Id,
+            m.Type,
+            m.Span.Start,
+            m.Span.End,
+            m.State,
+            m.Origin,
+            m.Confidence,
+            m.Assertion,
+            m.Fragments,
+            m.Attributes,
+            author,
+            isAutoAccepted
+        );
 }
 
-public sealed record RelationView(Guid Id, string Type, Guid Head, Guid? Tail, int? Start, int? End, MentionState State, string Origin, double Confidence, Assertion Assertion, AnnotationAttributes? Attributes, string? Author = null)
+public sealed record RelationView(
+    Guid Id,
+    string Type,
+    Guid Head,
+    Guid? Tail,
+    int? Start,
+    int? End,
+    MentionState State,
+    string Origin,
+    double Confidence,
+    Assertion Assertion,
+    AnnotationAttributes? Attributes,
+    string? Author = null
+)
 {
-    public static RelationView Of(RelationMention r, string? author = null) => new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence, r.Assertion, r.Attributes, author);
+    public static RelationView Of(RelationMention r, string? author = null) =>
+        new(r.Id, r.Type, r.Head, r.Tail, r.Value?.Start, r.Value?.End, r.State, r.Origin, r.Confidence, r.Assertion, r.Attributes, author);
 }
 
 /// <summary>A command with the key that its maker gave it.</summary>
@@ -47,4 +101,10 @@ public sealed record EditOutcome(Guid Key, bool IsApplied, IReadOnlyList<Problem
 /// <param name="Outcomes">Of each command.</param>
 /// <param name="Mentions">The changed mentions.</param>
 /// <param name="Relations">The changed relation mentions.</param>
-public sealed record EditReply(long Revision, long Before, IReadOnlyList<EditOutcome> Outcomes, IReadOnlyList<MentionView> Mentions, IReadOnlyList<RelationView> Relations);
+public sealed record EditReply(
+    long Revision,
+    long Before,
+    IReadOnlyList<EditOutcome> Outcomes,
+    IReadOnlyList<MentionView> Mentions,
+    IReadOnlyList<RelationView> Relations
+);

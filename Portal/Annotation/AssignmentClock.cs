@@ -1,6 +1,6 @@
-using Portal.Data.Model;
+using Portal.Data.Team;
 
-namespace Portal.Services;
+namespace Portal.Annotation;
 
 /// <summary>Counts the time that an annotator spends on a document.</summary>
 internal static class AssignmentClock

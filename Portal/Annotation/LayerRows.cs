@@ -1,12 +1,13 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Annotation;
 using Portal.Domain.Annotation;
 
-namespace Portal.Services;
+namespace Portal.Annotation;
 
-/// <summary>The stored annotations of one layer of a document, not watched for changes: all of them, or what some commands look at.</summary>
+/// <summary>The stored annotations of one layer of a document, not watched for changes: all of them, or what some commands look
+/// at.</summary>
 internal sealed class LayerRows(PortalDbContext db, Guid document, Guid layer)
 {
     /// <summary>Commands that look at more read the layer in one go.</summary>
@@ -41,11 +42,20 @@ internal sealed class LayerRows(PortalDbContext db, Guid document, Guid layer)
             var ends = _mentions.Keys.Where(seen.Add).ToList();
             if (ends.Count > 0)
             {
-                await TakeRelationsAsync(r => r.DocumentId == document && r.LayerId == layer && ends.Contains(r.HeadId)).ConfigureAwait(false);
-                await TakeRelationsAsync(r => r.DocumentId == document && r.LayerId == layer && r.TailId != null && ends.Contains(r.TailId.Value)).ConfigureAwait(false);
+                await TakeRelationsAsync(r => r.DocumentId == document && r.LayerId == layer && ends.Contains(r.HeadId))
+                    .ConfigureAwait(false);
+                await TakeRelationsAsync(r =>
+                        r.DocumentId == document && r.LayerId == layer && r.TailId != null && ends.Contains(r.TailId.Value)
+                    )
+                    .ConfigureAwait(false);
             }
 
-            var others = _relations.Values.SelectMany(r => new[] { r.HeadId, r.TailId }).OfType<Guid>().Where(id => !_mentions.ContainsKey(id)).Distinct().ToList();
+            var others = _relations
+                .Values.SelectMany(r => new[] { r.HeadId, r.TailId })
+                .OfType<Guid>()
+                .Where(id => !_mentions.ContainsKey(id))
+                .Distinct()
+                .ToList();
             if (others.Count > 0)
                 await TakeMentionsAsync(m => others.Contains(m.Id)).ConfigureAwait(false);
         }
@@ -66,7 +76,8 @@ internal sealed class LayerRows(PortalDbContext db, Guid document, Guid layer)
             await TakeMentionsAsync(m => m.DocumentId == document && m.LayerId == layer && starts.Contains(m.Start)).ConfigureAwait(false);
     }
 
-    // Where only ids are asked for, the layer is compared here: otherwise SQLite goes through the whole document instead of its primary key.
+    // Where only ids are asked for, the layer is compared here: otherwise SQLite goes through the whole document instead of its primary
+    // key.
     private async Task TakeMentionsAsync(Expression<Func<MentionRow, bool>> which)
     {
         foreach (var row in await StoredMentions.Where(which).ToListAsync().ConfigureAwait(false))

@@ -1,4 +1,4 @@
-namespace Portal.Services;
+namespace Portal.Annotation;
 
 /// <summary>How far an accepted mention is carried to what is written the same.</summary>
 public enum PropagationScope
@@ -18,7 +18,17 @@ public enum PropagationScope
 /// <param name="Obstacle">The surface of what is there instead; empty when the place is free.</param>
 /// <param name="ObstacleType">The entity type of it.</param>
 /// <param name="IsRejected">A person has rejected it there before.</param>
-public sealed record PropagationPlace(Guid DocumentId, string Title, int Start, int End, string Before, string After, string Obstacle, string ObstacleType, bool IsRejected);
+public sealed record PropagationPlace(
+    Guid DocumentId,
+    string Title,
+    int Start,
+    int End,
+    string Before,
+    string After,
+    string Obstacle,
+    string ObstacleType,
+    bool IsRejected
+);
 
 /// <summary>What carrying a mention on would do, or has done.</summary>
 /// <param name="Surface">What is written.</param>
@@ -30,4 +40,12 @@ public sealed record PropagationPlace(Guid DocumentId, string Title, int Start, 
 /// <param name="Samples">The first free places.</param>
 /// <param name="CollisionSamples">The first places that are not free.</param>
 public sealed record PropagationView(
-    string Surface, string Type, int Places, int Documents, int Collisions, double Confidence, IReadOnlyList<PropagationPlace> Samples, IReadOnlyList<PropagationPlace> CollisionSamples);
+    string Surface,
+    string Type,
+    int Places,
+    int Documents,
+    int Collisions,
+    double Confidence,
+    IReadOnlyList<PropagationPlace> Samples,
+    IReadOnlyList<PropagationPlace> CollisionSamples
+);

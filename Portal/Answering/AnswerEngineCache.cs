@@ -1,19 +1,34 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Knowledge;
 using Portal.Domain.Answering;
 using Portal.Domain.Schema;
+using Portal.Knowledge.Push;
+using Portal.Schema;
 
-namespace Portal.Services;
+namespace Portal.Answering;
 
 /// <summary>What answers a workspace's questions: an interpreter of its schema and a linker of its entities.</summary>
-public sealed record AnswerEngine(Guid SchemaId, int SchemaRevision, KnowledgeSchema Schema, QuestionInterpreter Interpreter, EntityLinker Linker);
+public sealed record AnswerEngine(
+    Guid SchemaId,
+    int SchemaRevision,
+    KnowledgeSchema Schema,
+    QuestionInterpreter Interpreter,
+    EntityLinker Linker
+);
 
 /// <summary>Keeps engines until the schema or the graph changes.</summary>
-public sealed class AnswerEngineCache(IDbContextFactory<PortalDbContext> contexts, SchemaVersions schemas)
+public sealed class AnswerEngineCache(IDbContextFactory<PortalDbContext> contexts, SchemaVersions schemas) : ICommitSubscriber
 {
     private readonly ConcurrentDictionary<Guid, AnswerEngine> _engines = new();
+
+    public void SubscribeTo(CommitEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        events.Follow<KnowledgeChanged>(changed => Forget(changed.WorkspaceId));
+        events.Follow<SchemaPublished>(published => Forget(published.WorkspaceId));
+    }
 
     public void Forget(Guid workspaceId) => _engines.TryRemove(workspaceId, out _);
 
@@ -32,9 +47,23 @@ public sealed class AnswerEngineCache(IDbContextFactory<PortalDbContext> context
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         // Everything that an approved triple names; a pending triple is not knowledge yet.
-        var entities = await db.Entities.Where(e => e.WorkspaceId == workspaceId
-                && (db.Triples.Any(t => t.HeadId == e.Id && t.State == TripleState.Approved) || db.Triples.Any(t => t.TailId == e.Id && t.State == TripleState.Approved)))
-            .Select(e => new { e.GraphKey, e.Type, e.Name, e.Aliases }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var entities = await db
+            .Entities.Where(e =>
+                e.WorkspaceId == workspaceId
+                && (
+                    db.Triples.Any(t => t.HeadId == e.Id && t.State == TripleState.Approved)
+                    || db.Triples.Any(t => t.TailId == e.Id && t.State == TripleState.Approved)
+                )
+            )
+            .Select(e => new
+            {
+                e.GraphKey,
+                e.Type,
+                e.Name,
+                e.Aliases,
+            })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
         return new EntityLinker(entities.Select(e => new LinkableEntity(e.GraphKey, e.Type, e.Name, e.Aliases)));
     }
 }

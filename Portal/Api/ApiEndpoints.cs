@@ -1,36 +1,49 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Portal.Accounts;
 using Portal.Domain;
-using Portal.Hosting;
-using Scalar.AspNetCore;
+using Portal.Platform;
 
 namespace Portal.Api;
 
-/// <summary>The HTTP API: the same services as the pages, under <c>/api/v1</c>.</summary>
+/// <summary>What the endpoints of all rooms share.</summary>
 internal static class ApiEndpoints
 {
-    public static void MapPortalApi(this WebApplication app)
-    {
-        app.MapOpenApi("/api/{documentName}/openapi.json").RequireAuthorization();
-        app.MapScalarApiReference("/api/reference", options => options.WithTitle("Portal API").WithOpenApiRoutePattern("/api/{documentName}/openapi.json").DisableTelemetry().DisableDefaultFonts().DisableAgent().DisableMcp().HideDeveloperTools()).RequireAuthorization();
-        var api = app.MapGroup("/api/v1").RequireAuthorization().DisableAntiforgery();
-        api.MapWorkspaces();
-        var workspace = api.MapGroup("/workspaces/{workspace}");
-        workspace.MapSchema();
-        workspace.MapCorpora();
-        workspace.MapAnnotations();
-        workspace.MapTeam();
-        workspace.MapEngines();
-        workspace.MapKnowledge();
-        workspace.MapQuestions();
-        workspace.MapOperations();
-    }
-
     /// <summary>The acting user of a request.</summary>
     public static ActingUser Actor(this HttpContext context) => CurrentUser.Of(context.User);
 
     /// <summary>A value, or 404 when there is none.</summary>
-    public static IResult OrNotFound<T>(T? value)
-        where T : class => value is null ? Results.Problem(statusCode: 404, title: ProblemSentences.Of("notFound"), type: "urn:portal:notFound") : Results.Ok(value);
+    public static Results<Ok<T>, ProblemHttpResult> OrNotFound<T>(T? value)
+        where T : class => value is null ? NotFound() : TypedResults.Ok(value);
+
+    /// <summary>404, with its sentence.</summary>
+    public static ProblemHttpResult NotFound() =>
+        TypedResults.Problem(
+            statusCode: StatusCodes.Status404NotFound,
+            title: ProblemSentences.Of(PlatformProblems.NotFound),
+            type: $"urn:portal:{PlatformProblems.NotFound}",
+            extensions: new Dictionary<string, object?> { ["code"] = PlatformProblems.NotFound.Value }
+        );
+
+    /// <summary>202, with the job that was started.</summary>
+    public static Accepted<StartedJob> Started(Guid job) => TypedResults.Accepted((string?)null, new StartedJob(job));
+
+    /// <summary>201, with what was made.</summary>
+    public static Created<MadeItem> Made(Guid id) => TypedResults.Created((string?)null, new MadeItem(id));
+
+    /// <summary>201, with the file that was taken.</summary>
+    public static Created<MadeFile> MadeFile(Guid file) => TypedResults.Created((string?)null, new MadeFile(file));
+
+    /// <summary>The page that was asked for, the first where none was named.</summary>
+    /// <exception cref="ProblemException">There is no such page.</exception>
+    public static PageRequest Page(int? page, int? pageSize) =>
+        new(Number(page, 1, PageRequest.MostPages, "page"), Number(pageSize, 50, PageRequest.MostItems, "pageSize"));
+
+    /// <summary>A number that was asked for, from 1 to a limit.</summary>
+    /// <exception cref="ProblemException">It is less or more.</exception>
+    public static int Number(int? given, int otherwise, int most, string name) =>
+        (given ?? otherwise) is var number && number >= 1 && number <= most
+            ? number
+            : throw new ProblemException(PlatformProblems.NumberOutOfRange, name, name, "1", $"{most}", $"{number}");
 
     /// <summary>The body of a request, up to a length.</summary>
     /// <exception cref="ProblemException">It is longer.</exception>
@@ -41,7 +54,7 @@ internal static class ApiEndpoints
         for (var read = await http.Request.Body.ReadAsync(buffer, stop); read > 0; read = await http.Request.Body.ReadAsync(buffer, stop))
         {
             if (content.Length + read > most)
-                throw new ProblemException("import.tooLarge", "file", $"{most >> 20}");
+                throw new ProblemException(CommonProblems.ImportTooLarge, "file", $"{most >> 20}");
             content.Write(buffer, 0, read);
         }
 

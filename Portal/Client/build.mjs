@@ -1,16 +1,17 @@
-// Bundles every src/*.ts entry into <repo>/wwwroot/dist. Called by MSBuild (Client.targets) and by `npm run build`.
+// Bundles the entry of each room into <repo>/wwwroot/dist. Called by MSBuild (Client.targets) and by `npm run build`.
 import { build } from 'esbuild-wasm';
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const outdir = path.resolve(here, process.argv[2] ?? '../../wwwroot/dist');
+const entries = ['components/shell', 'annotation/annotator', 'schema/schema', 'graph/graph'];
 const release = process.argv[3] === 'Release';
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: readdirSync(path.join(here, 'src')).filter(f => f.endsWith('.ts') && !f.endsWith('.d.ts')).map(f => path.join(here, 'src', f)),
+  entryPoints: Object.fromEntries(entries.map(entry => [path.basename(entry), path.join(here, 'src', `${entry}.ts`)])),
   outdir,
   bundle: true,
   format: 'esm',

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Portal.Accounts;
 using Portal.Domain;
-using Portal.Hosting;
+using Portal.Platform;
 
-namespace Portal.Components.Shared;
+namespace Portal.Components;
 
 /// <summary>What dialogs share: who acts where, one action at a time, and a failure that is said in the dialog.</summary>
 public abstract class DialogBase : ComponentBase, IDisposable
@@ -49,11 +49,15 @@ public abstract class DialogBase : ComponentBase, IDisposable
         }
         catch (AccessDeniedException)
         {
-            Error = ProblemSentences.Of("access.denied");
+            Error = ProblemSentences.Of(PlatformProblems.AccessDenied);
         }
         catch (ProblemException problem)
         {
             Error = ProblemSentences.Of(problem);
+        }
+        catch (Exception error) when (StorageFaults.Of(error) is { } fault)
+        {
+            Error = ProblemSentences.Of(fault);
         }
 
         IsBusy = false;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Portal.Components.Shared;
+namespace Portal.Components;
 
 /// <summary>Lists of words as people type them: commas of either language, 、 or ; between them.</summary>
 public static class TextList
@@ -10,5 +10,9 @@ public static class TextList
     public static string Join(IEnumerable<string> words) => string.Join(", ", words);
 
     public static ImmutableArray<string> Split(string text) =>
-        [.. (text ?? "").Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+        [
+            .. (text ?? "")
+                .Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Distinct(StringComparer.Ordinal),
+        ];
 }

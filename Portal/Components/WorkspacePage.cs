@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Portal.Accounts;
-using Portal.Data.Model;
+using Portal.Data.Workspaces;
 using Portal.Domain;
-using Portal.Hosting;
-using Portal.Services;
+using Portal.Platform;
 
-namespace Portal.Components.Shared;
+namespace Portal.Components;
 
 /// <summary>What the pages of a workspace share: who looks, at what, what they may, and how failures are shown.</summary>
 public abstract class WorkspacePage : ComponentBase, IDisposable
@@ -18,7 +17,7 @@ public abstract class WorkspacePage : ComponentBase, IDisposable
     public required CurrentUser User { get; init; }
 
     [Inject]
-    public required WorkspaceService Workspaces { get; init; }
+    public required AccessControl Access { get; init; }
 
     [Inject]
     public required ISnackbar Snackbar { get; init; }
@@ -66,7 +65,8 @@ public abstract class WorkspacePage : ComponentBase, IDisposable
         Actor = await User.GetAsync();
         await RunAsync(async () =>
         {
-            (Workspace, Role) = await Workspaces.GetAsync(Actor, Slug, Stop);
+            await using (var scope = await Access.OpenAsync(Actor, Slug, Permission.View, Stop))
+                (Workspace, Role) = (scope.Workspace, scope.Role);
             await LoadAsync();
         });
     }
@@ -98,11 +98,15 @@ public abstract class WorkspacePage : ComponentBase, IDisposable
             if (Workspace is null)
                 IsDenied = true;
             else
-                Snackbar.Add(ProblemSentences.Of("access.denied"), Severity.Error);
+                Snackbar.Add(ProblemSentences.Of(PlatformProblems.AccessDenied), Severity.Error);
         }
         catch (ProblemException problem)
         {
             Snackbar.Add(ProblemSentences.Of(problem), Severity.Error);
+        }
+        catch (Exception error) when (StorageFaults.Of(error) is { } fault)
+        {
+            Snackbar.Add(ProblemSentences.Of(fault), Severity.Error);
         }
 
         return false;

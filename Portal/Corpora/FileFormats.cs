@@ -1,3 +1,6 @@
+using Portal.Corpora.Readers;
+using Portal.Domain.Corpora;
+
 namespace Portal.Corpora;
 
 /// <summary>Tells the format of a file by its name and checks it against its first bytes.</summary>
@@ -27,20 +30,20 @@ public static class FileFormats
     public static FileFormat Of(string fileName, ReadOnlySpan<byte> head)
     {
         if (!s_byExtension.TryGetValue(Path.GetExtension(fileName), out var format))
-            throw new ImportRejectedException("import.format.unknown", Path.GetExtension(fileName), Extensions);
+            throw new ImportRejectedException(CorporaProblems.ImportFormatUnknown, Path.GetExtension(fileName), Extensions);
         if (head.Length == 0)
-            throw new ImportRejectedException("import.empty", fileName);
+            throw new ImportRejectedException(CorporaProblems.ImportEmpty, fileName);
         var isZip = head.StartsWith("PK\u0003\u0004"u8);
         var isPdf = head.IndexOf("%PDF-"u8) is >= 0 and < 1024;
         var isOle = head.StartsWith(new byte[] { 0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1 });
         if (isOle && format is (FileFormat.Excel or FileFormat.Word))
-            throw new ImportRejectedException("import.encrypted", fileName);
+            throw new ImportRejectedException(CorporaProblems.ImportEncrypted, fileName);
         var fits = format switch
         {
             FileFormat.Excel or FileFormat.Word => isZip,
             FileFormat.Pdf => isPdf,
             _ => !isZip && !isOle && !head.StartsWith("%PDF-"u8),
         };
-        return fits ? format : throw new ImportRejectedException("import.format.mismatch", fileName, format.ToString());
+        return fits ? format : throw new ImportRejectedException(CorporaProblems.ImportFormatMismatch, fileName, format.ToString());
     }
 }

@@ -1,10 +1,11 @@
 using Portal.Corpora.Readers;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora;
 
 /// <summary>Reads a file of any known format. Meant to run in a process of its own (<see cref="ReaderProcess"/>).</summary>
-/// <remarks>Parsers of foreign formats throw dozens of exception types on damaged files; here each becomes one rejection. Only what says that this
-/// process can go on no more (out of memory, stack overflow) is not caught.</remarks>
+/// <remarks>Parsers of foreign formats throw dozens of exception types on damaged files; here each becomes one rejection. Only what says
+/// that this process can go on no more (out of memory, stack overflow) is not caught.</remarks>
 public static class FileReader
 {
     public static (ReadHeader Header, IEnumerable<ReadRecord> Records) Read(string path, string fileName, string? encoding)
@@ -32,7 +33,7 @@ public static class FileReader
         }
         catch (Exception error) when (error is not ImportRejectedException and not OutOfMemoryException)
         {
-            throw new ImportRejectedException("import.damaged", fileName, error.GetType().Name);
+            throw new ImportRejectedException(CorporaProblems.ImportDamaged, fileName, error.GetType().Name);
         }
 
         (string Text, string Encoding) Decode() => TextDecoder.Decode(File.ReadAllBytes(path), encoding);
@@ -53,14 +54,14 @@ public static class FileReader
             }
             catch (Exception error) when (error is not ImportRejectedException and not OutOfMemoryException)
             {
-                throw new ImportRejectedException("import.damaged", fileName, error.GetType().Name);
+                throw new ImportRejectedException(CorporaProblems.ImportDamaged, fileName, error.GetType().Name);
             }
 
             if (rows > ReaderLimits.Rows)
-                throw new ImportRejectedException("import.tooManyRows", $"{ReaderLimits.Rows}");
+                throw new ImportRejectedException(CorporaProblems.ImportTooManyRows, $"{ReaderLimits.Rows}");
             characters += (record.Text?.Length ?? 0) + (record.Cells?.Sum(c => (long)c.Length) ?? 0);
             if (record.Text?.Length > ReaderLimits.Characters || characters > ReaderLimits.Characters * 20L)
-                throw new ImportRejectedException("import.tooLong", $"{ReaderLimits.Characters}");
+                throw new ImportRejectedException(CorporaProblems.ImportTooLong, $"{ReaderLimits.Characters}");
             yield return record;
         }
     }

@@ -1,5 +1,6 @@
+using Portal.Corpora.Readers;
 using Portal.Domain;
-using Portal.Services;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora;
 
@@ -15,18 +16,28 @@ internal sealed class RecordMapper
     {
         _mapping = mapping;
         var isFaq = mapping.Target == "faq";
-        var textColumns = isFaq ? [mapping.AnswerColumn ?? ""] : mapping.TextColumns.Count > 0 ? mapping.TextColumns : columns is { Count: > 0 } ? [columns[^1]] : [];
+        var textColumns =
+            isFaq ? [mapping.AnswerColumn ?? ""]
+            : mapping.TextColumns.Count > 0 ? mapping.TextColumns
+            : columns is { Count: > 0 } ? [columns[^1]]
+            : [];
         _text = columns is null ? [] : [.. textColumns.Select(c => IndexOf(columns, c))];
         var title = isFaq ? mapping.QuestionColumn ?? "" : mapping.TitleColumn;
         _title = columns is null || string.IsNullOrEmpty(title) && !isFaq ? -1 : IndexOf(columns, title!);
         if (isFaq && columns is null)
-            throw new ProblemException("import.faq.noColumns", "file");
+            throw new ProblemException(CorporaProblems.ImportFaqNoColumns, "file");
     }
 
     public IEnumerable<StagedRecord> Map(ReadRecord record)
     {
         if (record.Cells is { } cells)
-            return [new StagedRecord(_title < 0 ? null : cells[_title], string.Join('\n', _text.Select(i => cells[i]).Where(c => c.Length > 0)))];
+            return
+            [
+                new StagedRecord(
+                    _title < 0 ? null : cells[_title],
+                    string.Join('\n', _text.Select(i => cells[i]).Where(c => c.Length > 0))
+                ),
+            ];
         return _mapping.OnePerLine
             ? record.Text!.Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0).Select(l => new StagedRecord(null, l))
             : [new StagedRecord(record.Title, record.Text ?? "")];
@@ -40,6 +51,6 @@ internal sealed class RecordMapper
                 return i;
         }
 
-        throw new ProblemException("import.column.unknown", "mapping", name, string.Join(", ", columns));
+        throw new ProblemException(CorporaProblems.ImportColumnUnknown, "mapping", name, string.Join(", ", columns));
     }
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Portal.Corpora.Readers;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora;
 
@@ -17,8 +19,8 @@ public static class TextDecoder
         if (!string.IsNullOrEmpty(chosen))
         {
             if (!Names.Contains(chosen))
-                throw new ImportRejectedException("import.encoding.unknown", chosen);
-            return (Try(bytes, chosen) ?? throw new ImportRejectedException("import.encoding.wrong", chosen), chosen);
+                throw new ImportRejectedException(CorporaProblems.ImportEncodingUnknown, chosen);
+            return (Try(bytes, chosen) ?? throw new ImportRejectedException(CorporaProblems.ImportEncodingWrong, chosen), chosen);
         }
 
         string?[] candidates = bytes switch
@@ -34,7 +36,7 @@ public static class TextDecoder
                 return (text, name);
         }
 
-        throw new ImportRejectedException("import.encoding.notFound");
+        throw new ImportRejectedException(CorporaProblems.ImportEncodingNotFound);
     }
 
     // Latin text and line ends in UTF-16 have a zero in every other byte.
@@ -49,7 +51,9 @@ public static class TextDecoder
             odd += bytes[i + 1] == 0 ? 1 : 0;
         }
 
-        return odd > even ? "utf-16" : even > odd ? "utf-16BE" : null;
+        return odd > even ? "utf-16"
+            : even > odd ? "utf-16BE"
+            : null;
     }
 
     private static string? Try(byte[] bytes, string name)

@@ -1,12 +1,23 @@
+using System.Globalization;
+using System.Resources;
 using ClosedXML.Excel;
 
 namespace Portal.Corpora;
 
-/// <summary>Sheets of a workbook that hold text alone: nothing that a document or a person wrote becomes a formula, a number or a date.</summary>
+/// <summary>Sheets of a workbook that hold text alone: nothing that a document or a person wrote becomes a formula, a number or a
+/// date.</summary>
 internal static class TextSheets
 {
+    private static readonly CultureInfo[] s_languages = [CultureInfo.GetCultureInfo("zh-Hans"), CultureInfo.GetCultureInfo("en")];
+
     /// <summary>Adds a sheet with a bold first row that stays in view, and a filter over it.</summary>
-    public static void AddSheet(this XLWorkbook book, string name, IReadOnlyList<string> headers, Func<string, int, double> width, IEnumerable<string[]> rows)
+    public static void AddSheet(
+        this XLWorkbook book,
+        string name,
+        IReadOnlyList<string> headers,
+        Func<string, int, double> width,
+        IEnumerable<string[]> rows
+    )
     {
         var sheet = book.AddWorksheet(name);
         for (var c = 0; c < headers.Count; c++)
@@ -33,7 +44,12 @@ internal static class TextSheets
             sheet.Range(1, 1, at - 1, headers.Count).SetAutoFilter();
     }
 
-    /// <summary>Writes a text; one that begins like a formula is marked as text, for the programs that look at the beginning alone.</summary>
+    /// <summary>A sentence in every language, the default first: a workbook goes on to people whose language nobody knows.</summary>
+    public static IEnumerable<string> InEachLanguage(ResourceManager words, string key) =>
+        s_languages.Select(language => words.GetString(key, language)!);
+
+    /// <summary>Writes a text; one that begins like a formula is marked as text, for the programs that look at the beginning
+    /// alone.</summary>
     public static void PutText(this IXLCell cell, string text)
     {
         cell.Style.NumberFormat.Format = "@";

@@ -7,15 +7,19 @@ namespace Portal.Data;
 /// <summary>Lets <c>dotnet ef</c> write migrations to the top-level folder without flags.</summary>
 internal sealed class DesignTimeServices : IDesignTimeServices
 {
-    public void ConfigureDesignTimeServices(IServiceCollection services)
-        => services.AddSingleton<IMigrationsScaffolder, TopLevelMigrationsScaffolder>();
+    public void ConfigureDesignTimeServices(IServiceCollection services) =>
+        services.AddSingleton<IMigrationsScaffolder, TopLevelMigrationsScaffolder>();
 
     private sealed class TopLevelMigrationsScaffolder(MigrationsScaffolderDependencies dependencies) : MigrationsScaffolder(dependencies)
     {
-        protected override string GetDirectory(string projectDir, string? siblingFileName, string subnamespace) => MigrationsFolder(projectDir);
+        protected override string GetDirectory(string projectDir, string? siblingFileName, string subnamespace) =>
+            MigrationsFolder(projectDir);
 
         protected override string? TryGetProjectFile(string projectDir, string fileName)
-            => Path.Combine(MigrationsFolder(projectDir), fileName) is var path && File.Exists(path) ? path : null;
+        {
+            var path = Path.Combine(MigrationsFolder(projectDir), fileName);
+            return File.Exists(path) ? path : null;
+        }
 
         private static string MigrationsFolder(string projectDir) => Path.GetFullPath(Path.Combine(projectDir, "..", "migrations"));
     }

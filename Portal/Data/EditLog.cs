@@ -1,5 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Model;
+using Portal.Data.Annotation;
 
 namespace Portal.Data;
 

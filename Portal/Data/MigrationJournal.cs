@@ -4,11 +4,14 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Portal.Data.Knowledge;
+using Portal.Data.Learning;
 
 namespace Portal.Data;
 
-/// <summary>Writes down what a write changes, row by row, so that it can be taken back later without touching what others have changed since.</summary>
-internal sealed class MigrationJournal
+/// <summary>Writes down what a write changes, row by row, so that it can be taken back later without touching what others have changed
+/// since.</summary>
+public sealed class MigrationJournal
 {
     private readonly List<Entry> _entries = [];
 
@@ -21,15 +24,24 @@ internal sealed class MigrationJournal
     public async Task SaveAsync(PortalDbContext db)
     {
         db.ChangeTracker.DetectChanges();
-        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted))
+        foreach (
+            var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted)
+        )
         {
             var id = (Guid)entry.Property("Id").CurrentValue!;
-            _entries.Add(entry.State switch
-            {
-                EntityState.Added => new Entry(entry.Metadata.ClrType.Name, id, null, null),
-                EntityState.Deleted => new Entry(entry.Metadata.ClrType.Name, id, Values(entry.Properties, original: true), null),
-                _ => new Entry(entry.Metadata.ClrType.Name, id, Values(entry.Properties.Where(p => p.IsModified), original: true), Values(entry.Properties.Where(p => p.IsModified), original: false)),
-            });
+            _entries.Add(
+                entry.State switch
+                {
+                    EntityState.Added => new Entry(entry.Metadata.ClrType.Name, id, null, null),
+                    EntityState.Deleted => new Entry(entry.Metadata.ClrType.Name, id, Values(entry.Properties, original: true), null),
+                    _ => new Entry(
+                        entry.Metadata.ClrType.Name,
+                        id,
+                        Values(entry.Properties.Where(p => p.IsModified), original: true),
+                        Values(entry.Properties.Where(p => p.IsModified), original: false)
+                    ),
+                }
+            );
         }
 
         await db.SaveChangesAsync().ConfigureAwait(false);
@@ -107,7 +119,11 @@ internal sealed class MigrationJournal
         var current = db.Entry(row);
         // A version only counts changes; it goes on counting.
         var members = entry.Before.Where(m => m.Key != "Version").ToList();
-        if (members.Any(m => !JsonNode.DeepEquals(Json(current.Property(m.Key).Metadata, current.Property(m.Key).CurrentValue), entry.After[m.Key])))
+        if (
+            members.Any(m =>
+                !JsonNode.DeepEquals(Json(current.Property(m.Key).Metadata, current.Property(m.Key).CurrentValue), entry.After[m.Key])
+            )
+        )
             return false;
         var now = members.ToDictionary(m => m.Key, m => current.Property(m.Key).CurrentValue);
         foreach (var (name, value) in members)
@@ -129,15 +145,23 @@ internal sealed class MigrationJournal
     {
         switch (entry.Entity)
         {
-            case Model.EntityRow e:
-                return await db.Entities.AnyAsync(x => x.Id != e.Id && x.WorkspaceId == e.WorkspaceId && x.Type == e.Type && x.NameKey == e.NameKey).ConfigureAwait(false);
-            case Model.TripleRow t:
-                return await db.Triples.AnyAsync(x => x.Id != t.Id && x.WorkspaceId == t.WorkspaceId && x.GraphKey == t.GraphKey).ConfigureAwait(false);
-            case Model.TermListEntry t:
-                return await db.Terms.AnyAsync(x => x.Id != t.Id && x.WorkspaceId == t.WorkspaceId && x.Type == t.Type && x.Term == t.Term).ConfigureAwait(false);
-            case Model.EvidenceRow v:
+            case EntityRow e:
+                return await db
+                    .Entities.AnyAsync(x => x.Id != e.Id && x.WorkspaceId == e.WorkspaceId && x.Type == e.Type && x.NameKey == e.NameKey)
+                    .ConfigureAwait(false);
+            case TripleRow t:
+                return await db
+                    .Triples.AnyAsync(x => x.Id != t.Id && x.WorkspaceId == t.WorkspaceId && x.GraphKey == t.GraphKey)
+                    .ConfigureAwait(false);
+            case TermListEntry t:
+                return await db
+                    .Terms.AnyAsync(x => x.Id != t.Id && x.WorkspaceId == t.WorkspaceId && x.Type == t.Type && x.Term == t.Term)
+                    .ConfigureAwait(false);
+            case EvidenceRow v:
                 return !await db.Triples.AnyAsync(x => x.Id == v.TripleId).ConfigureAwait(false)
-                    || await db.Evidence.AnyAsync(x => x.Id != v.Id && x.TripleId == v.TripleId && x.RelationMentionId == v.RelationMentionId).ConfigureAwait(false);
+                    || await db
+                        .Evidence.AnyAsync(x => x.Id != v.Id && x.TripleId == v.TripleId && x.RelationMentionId == v.RelationMentionId)
+                        .ConfigureAwait(false);
             default:
                 return false;
         }
@@ -151,7 +175,8 @@ internal sealed class MigrationJournal
         return values;
     }
 
-    private static JsonNode? Json(IProperty property, object? value) => value is null ? null : JsonSerializer.SerializeToNode(value, property.ClrType);
+    private static JsonNode? Json(IProperty property, object? value) =>
+        value is null ? null : JsonSerializer.SerializeToNode(value, property.ClrType);
 
     private static object? Value(IProperty property, JsonNode? value) => value?.Deserialize(property.ClrType);
 

@@ -1,6 +1,17 @@
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Model;
+using Portal.Data.Accounts;
+using Portal.Data.Annotation;
+using Portal.Data.Answering;
+using Portal.Data.Corpora;
+using Portal.Data.Graph;
+using Portal.Data.Jobs;
+using Portal.Data.Knowledge;
+using Portal.Data.Learning;
+using Portal.Data.Models;
+using Portal.Data.Schema;
+using Portal.Data.Team;
+using Portal.Data.Workspaces;
 
 namespace Portal.Data;
 
@@ -8,6 +19,8 @@ namespace Portal.Data;
 public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) : IdentityUserContext<PortalUser, Guid>(options)
 {
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<AllowedHost> AllowedHosts => Set<AllowedHost>();
     public DbSet<Workspace> Workspaces => Set<Workspace>();
     public DbSet<WorkspaceMember> Members => Set<WorkspaceMember>();
     public DbSet<SchemaVersion> SchemaVersions => Set<SchemaVersion>();
@@ -41,15 +54,53 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Neo4jConnection> Neo4jConnections => Set<Neo4jConnection>();
 
     /// <summary>Whether queries see every layer of a document's annotations, and not the shared one alone.</summary>
-    /// <remarks>Triples, exports and counts are made of the shared layer. What works on all layers, or on one annotator's, says so.</remarks>
+    /// <remarks>Triples, exports and counts are made of the shared layer. What works on all layers, or on one annotator's, says
+    /// so.</remarks>
     public bool SeesAllLayers { get; set; }
+
+    /// <summary>Whether the shared layer of blind corpora, and what is made of it until a reviewer has approved it, is out of sight.
+    /// <c>AccessControl</c> sets it for everybody who may not review, so that no way out can forget it.</summary>
+    public bool HidesBlindLayers { get; set; }
+
+    /// <summary>What this write has to say once it is committed.</summary>
+    internal List<object> Told { get; } = [];
+
+    private IQueryable<Guid?> BlindDocuments =>
+        Documents
+            .Where(d => AssignmentPlans.Any(p => p.CorpusId == d.CorpusId && p.IsBlind && p.Mode == AssignmentMode.Assigned))
+            .Select(d => (Guid?)d.Id);
+
+    /// <summary>Says what this write does to those who follow it; they hear of it after the commit (<see cref="CommitEvents"/>).</summary>
+    public void Tell(object what) => Told.Add(what);
 
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
-        builder.Entity<MentionRow>().HasQueryFilter(m => SeesAllLayers || m.LayerId == Layers.Shared);
-        builder.Entity<RelationRow>().HasQueryFilter(r => SeesAllLayers || r.LayerId == Layers.Shared);
+        builder
+            .Entity<MentionRow>()
+            .HasQueryFilter(m =>
+                (SeesAllLayers || m.LayerId == Layers.Shared)
+                && (!HidesBlindLayers || m.LayerId != Layers.Shared || !BlindDocuments.Contains(m.DocumentId))
+            );
+        builder
+            .Entity<RelationRow>()
+            .HasQueryFilter(r =>
+                (SeesAllLayers || r.LayerId == Layers.Shared)
+                && (!HidesBlindLayers || r.LayerId != Layers.Shared || !BlindDocuments.Contains(r.DocumentId))
+            );
+        builder
+            .Entity<EditRow>()
+            .HasQueryFilter(e => !HidesBlindLayers || e.LayerId != Layers.Shared || !BlindDocuments.Contains(e.DocumentId));
+        builder.Entity<EvidenceRow>().HasQueryFilter(e => !HidesBlindLayers || !BlindDocuments.Contains(e.DocumentId));
+        builder
+            .Entity<TripleRow>()
+            .HasQueryFilter(t =>
+                !HidesBlindLayers
+                || t.State == TripleState.Approved
+                || t.Source != null
+                || Evidence.Any(e => e.TripleId == t.Id && !BlindDocuments.Contains(e.DocumentId))
+            );
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -2,13 +2,13 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Portal.Hosting;
+using Portal.Platform;
 
 namespace Portal.Data;
 
 /// <summary>All writes to the database, one after the other, several to a commit; each is acknowledged after its commit.</summary>
-/// <remarks>SQLite has one writer. A queue is fair where many connections would wait for each other's locks, and writes that arrive together
-/// share one flush to disk. A write that throws is rolled back to its own savepoint and fails alone.</remarks>
+/// <remarks>SQLite has one writer. A queue is fair where many connections would wait for each other's locks, and writes that arrive
+/// together share one flush to disk. A write that throws is rolled back to its own savepoint and fails alone.</remarks>
 public sealed partial class WriteQueue : IAsyncDisposable
 {
     private const int MostWritesInACommit = 256;
@@ -19,12 +19,16 @@ public sealed partial class WriteQueue : IAsyncDisposable
     private readonly DbContextOptions<PortalDbContext> _options;
     private readonly ILogger<WriteQueue> _logger;
     private readonly PortalMeters _meters;
+    private readonly CommitEvents _events;
+    private readonly StorageState _storage;
     private readonly Task _loop;
 
-    public WriteQueue(DataFolder folder, ILogger<WriteQueue> logger, PortalMeters meters)
+    public WriteQueue(DataFolder folder, CommitEvents events, StorageState storage, ILogger<WriteQueue> logger, PortalMeters meters)
     {
+        _storage = storage;
         _logger = logger;
         _meters = meters;
+        _events = events;
         _connection = SqliteConnections.OpenForWriting(folder);
         _options = SqliteConnections.OptionsFor(_connection);
         meters.ObserveQueue(() => _channel.Reader.Count);
@@ -33,6 +37,8 @@ public sealed partial class WriteQueue : IAsyncDisposable
 
     private interface IWrite
     {
+        IReadOnlyList<object> Told { get; }
+
         Task ExecuteAsync(PortalDbContext context);
 
         void Acknowledge();
@@ -55,13 +61,15 @@ public sealed partial class WriteQueue : IAsyncDisposable
     }
 
     /// <inheritdoc cref="RunAsync{T}"/>
-    public Task RunAsync(Func<PortalDbContext, Task> write, CancellationToken cancellationToken) => RunAsync(
-        async context =>
-        {
-            await write(context).ConfigureAwait(false);
-            return true;
-        },
-        cancellationToken);
+    public Task RunAsync(Func<PortalDbContext, Task> write, CancellationToken cancellationToken) =>
+        RunAsync(
+            async context =>
+            {
+                await write(context).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -85,13 +93,19 @@ public sealed partial class WriteQueue : IAsyncDisposable
             catch (Exception error)
             {
                 LogCommitFailed(_logger, error, done.Count);
+                _storage.Wrote(error);
                 foreach (var write in done)
                     write.Fail(error);
                 continue;
             }
 
+            if (done.Count > 0)
+                _storage.Wrote(null);
             foreach (var write in done)
+            {
+                _events.Publish(write.Told);
                 write.Acknowledge();
+            }
         }
     }
 
@@ -99,7 +113,11 @@ public sealed partial class WriteQueue : IAsyncDisposable
     {
         var started = Stopwatch.GetTimestamp();
         await using var transaction = _connection.BeginTransaction();
-        while (done.Count < MostWritesInACommit && Stopwatch.GetElapsedTime(started) < s_longestCommit && _channel.Reader.TryRead(out var write))
+        while (
+            done.Count < MostWritesInACommit
+            && Stopwatch.GetElapsedTime(started) < s_longestCommit
+            && _channel.Reader.TryRead(out var write)
+        )
         {
             transaction.Save("write");
             try
@@ -107,13 +125,16 @@ public sealed partial class WriteQueue : IAsyncDisposable
                 await using var context = new PortalDbContext(_options);
                 context.Database.AutoSavepointsEnabled = false;
                 await context.Database.UseTransactionAsync(transaction).ConfigureAwait(false);
+                var begun = Stopwatch.GetTimestamp();
                 await write.ExecuteAsync(context).ConfigureAwait(false);
+                _meters.Wrote(Stopwatch.GetElapsedTime(begun));
                 transaction.Release("write");
                 done.Add(write);
             }
             catch (Exception error)
             {
                 // Told first: where SQLite has given up the whole transaction (a full disk), going back to the savepoint fails too.
+                _storage.Wrote(error);
                 write.Fail(error);
                 transaction.Rollback("write");
             }
@@ -122,7 +143,7 @@ public sealed partial class WriteQueue : IAsyncDisposable
         await transaction.CommitAsync().ConfigureAwait(false);
     }
 
-    [LoggerMessage(1010, LogLevel.Error, "A commit of {Count} writes failed; none of them is acknowledged")]
+    [LoggerMessage(EventIds.Data + 10, LogLevel.Error, "A commit of {Count} writes failed; none of them is acknowledged")]
     private static partial void LogCommitFailed(ILogger logger, Exception error, int count);
 
     private sealed class Write<T>(Func<PortalDbContext, Task<T>> write) : IWrite
@@ -132,7 +153,13 @@ public sealed partial class WriteQueue : IAsyncDisposable
 
         public Task<T> Task => _completion.Task;
 
-        public async Task ExecuteAsync(PortalDbContext context) => _result = await write(context).ConfigureAwait(false);
+        public IReadOnlyList<object> Told { get; private set; } = [];
+
+        public async Task ExecuteAsync(PortalDbContext context)
+        {
+            _result = await write(context).ConfigureAwait(false);
+            Told = context.Told;
+        }
 
         public void Acknowledge() => _completion.TrySetResult(_result!);
 

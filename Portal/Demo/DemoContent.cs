@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
-using Portal.Domain.Evaluation;
-using Portal.Domain.Extraction;
+using Portal.Domain.Answering.Judging;
+using Portal.Domain.Learning;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
@@ -16,20 +16,39 @@ public sealed class DemoContent
     private DemoContent(string language)
     {
         Schema = SchemaJson.Read(Resource($"{language}/schema.json")).GetValueOrThrow();
-        Documents = [.. Lines($"{language}/documents.txt").Aggregate(new List<List<string>>(), (documents, line) =>
-        {
-            if (line.StartsWith("# ", StringComparison.Ordinal))
-                documents.Add([]);
-            documents[^1].Add(line);
-            return documents;
-        }).Select(DemoMarkup.Parse)];
+        Documents =
+        [
+            .. Lines($"{language}/documents.txt")
+                .Aggregate(
+                    new List<List<string>>(),
+                    (documents, line) =>
+                    {
+                        if (line.StartsWith("# ", StringComparison.Ordinal))
+                            documents.Add([]);
+                        documents[^1].Add(line);
+                        return documents;
+                    }
+                )
+                .Select(DemoMarkup.Parse),
+        ];
         Faq = [.. Lines($"{language}/faq.tsv").Select(l => l.Split('\t')).Select(c => (c[0], c[1]))];
-        Questions = [.. Lines($"{language}/questions.tsv").Select(l => l.Split('\t')).Select(c =>
-            new GoldQuestion(c[0], c[2], language, c[1], c.Length < 4 || c[3].Length == 0 ? [] : c[3].Split('|')))];
-        Aliases = [.. Lines($"{language}/aliases.tsv").Select(l => l.Split('\t')).Select(c => (c[0], c[1], (IReadOnlyList<string>)c[2].Split('|')))];
+        Questions =
+        [
+            .. Lines($"{language}/questions.tsv")
+                .Select(l => l.Split('\t'))
+                .Select(c => new GoldQuestion(c[0], c[2], language, c[1], c.Length < 4 || c[3].Length == 0 ? [] : c[3].Split('|'))),
+        ];
+        Aliases =
+        [
+            .. Lines($"{language}/aliases.tsv")
+                .Select(l => l.Split('\t'))
+                .Select(c => (c[0], c[1], (IReadOnlyList<string>)c[2].Split('|'))),
+        ];
         Dictionary =
         [
-            .. Documents.Where(d => d.Stage == DemoStage.Approved).SelectMany(d => d.Mentions.Select(m => new DictionaryEntry(m.Span.Of(d.Text), m.Type, DictionarySource.ApprovedEntity))),
+            .. Documents
+                .Where(d => d.Stage == DemoStage.Approved)
+                .SelectMany(d => d.Mentions.Select(m => new DictionaryEntry(m.Span.Of(d.Text), m.Type, DictionarySource.ApprovedEntity))),
             .. Schema.Entities.SelectMany(e => e.Examples.Select(x => new DictionaryEntry(x, e.Id, DictionarySource.SchemaExample))),
             .. Aliases.SelectMany(a => a.Aliases.Select(x => new DictionaryEntry(x, a.Type, DictionarySource.ApprovedEntity))),
         ];
@@ -56,7 +75,9 @@ public sealed class DemoContent
 
     private static string Resource(string name)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Demo/" + name) ?? throw new InvalidOperationException($"The resource {name} is missing.");
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream("Demo/" + name)
+            ?? throw new InvalidOperationException($"The resource {name} is missing.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return TextNormalizer.Normalize(reader.ReadToEnd());
     }

@@ -3,7 +3,13 @@ using Portal.Domain.Text;
 namespace Portal.Demo;
 
 /// <summary>A demo document with what it states.</summary>
-public sealed record DemoDocument(string Title, string Text, IReadOnlyList<DemoMention> Mentions, IReadOnlyList<DemoRelation> Relations, DemoStage Stage);
+public sealed record DemoDocument(
+    string Title,
+    string Text,
+    IReadOnlyList<DemoMention> Mentions,
+    IReadOnlyList<DemoRelation> Relations,
+    DemoStage Stage
+);
 
 public sealed record DemoMention(string Type, TextSpan Span);
 

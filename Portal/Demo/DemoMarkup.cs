@@ -6,9 +6,9 @@ namespace Portal.Demo;
 
 /// <summary>Reads the markup that demo documents are written in.</summary>
 /// <remarks>
-/// <c>[words|Type*]</c> is a mention that becomes the subject; <c>[words|Type]</c> a mention; <c>[words|Type:relation]</c> a mention that the subject stands in
-/// that relation to; <c>[words|Type:relation^]</c> the same the other way round; <c>[words|=property]</c> the value of a property of the subject.
-/// The first line of a document is <c># stage|title</c>.
+/// <c>[words|Type*]</c> is a mention that becomes the subject; <c>[words|Type]</c> a mention; <c>[words|Type:relation]</c> a mention that
+/// the subject stands in that relation to; <c>[words|Type:relation^]</c> the same the other way round; <c>[words|=property]</c> the value
+/// of a property of the subject. The first line of a document is <c># stage|title</c>.
 /// </remarks>
 public static partial class DemoMarkup
 {
@@ -36,7 +36,13 @@ public static partial class DemoMarkup
             text.Append(line, at, line.Length - at).Append('\n');
         }
 
-        return new DemoDocument(head[1], text.ToString().TrimEnd('\n'), mentions, relations, Enum.Parse<DemoStage>(head[0], ignoreCase: true));
+        return new DemoDocument(
+            head[1],
+            text.ToString().TrimEnd('\n'),
+            mentions,
+            relations,
+            Enum.Parse<DemoStage>(head[0], ignoreCase: true)
+        );
 
         int Take(Match match, TextSpan span, int subject)
         {
@@ -52,9 +58,11 @@ public static partial class DemoMarkup
             if (match.Groups["relation"].Success)
             {
                 Require(subject, match);
-                relations.Add(match.Groups["inverse"].Success
-                    ? new DemoRelation(match.Groups["relation"].Value, mention, subject, null)
-                    : new DemoRelation(match.Groups["relation"].Value, subject, mention, null));
+                relations.Add(
+                    match.Groups["inverse"].Success
+                        ? new DemoRelation(match.Groups["relation"].Value, mention, subject, null)
+                        : new DemoRelation(match.Groups["relation"].Value, subject, mention, null)
+                );
             }
 
             return match.Groups["subject"].Success ? mention : subject;

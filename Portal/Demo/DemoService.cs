@@ -1,32 +1,41 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Accounts;
+using Portal.Answering;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Jobs;
+using Portal.Data.Workspaces;
 using Portal.Graph;
 using Portal.Jobs;
-using Portal.Services;
+using Portal.Platform;
 
 namespace Portal.Demo;
 
 /// <summary>The demo workspaces: made at first start, and again on request.</summary>
 [ApplicationService]
-public sealed class DemoService(AccessControl access, WriteQueue writes, JobQueue jobs, GraphStores stores, AnswerEngineCache engines, TimeProvider time)
+public sealed class DemoService(
+    AccessControl access,
+    WriteQueue writes,
+    JobQueue jobs,
+    GraphStores stores,
+    AnswerEngineCache engines,
+    TimeProvider time
+)
 {
     /// <summary>The demo workspaces with their names and languages.</summary>
     public static IReadOnlyList<(string Slug, string Name, string Language)> Workspaces { get; } =
-        [("demo-zh", "示例：内科知识", "zh"), ("demo-en", "Demo: internal medicine", "en")];
+    [("demo-zh", "示例：内科知识", "zh"), ("demo-en", "Demo: internal medicine", "en")];
 
     /// <summary>Empties a demo workspace and fills it again.</summary>
     /// <returns>The job.</returns>
     public async Task<Guid> ResetAsync(ActingUser actor, string workspace, CancellationToken cancellationToken)
     {
-        var found = await access.RequireAsync(actor, workspace, Permission.Manage, cancellationToken).ConfigureAwait(false);
-        if (!found.IsDemo)
-            throw new Domain.ProblemException("demo.notADemo", "workspace", workspace);
-        await writes.RunAsync(db => EmptyAsync(db, found.Id), cancellationToken).ConfigureAwait(false);
-        stores.Delete(found.Id);
-        engines.Forget(found.Id);
-        return await StartAsync(found.Id, found.Language, cancellationToken).ConfigureAwait(false);
+        await using var scope = await access.OpenAsync(actor, workspace, Permission.Manage, cancellationToken).ConfigureAwait(false);
+        if (!scope.Workspace.IsDemo)
+            throw new Domain.ProblemException(DemoProblems.NotADemo, "workspace", workspace);
+        await writes.RunAsync(db => EmptyAsync(db, scope.Id), cancellationToken).ConfigureAwait(false);
+        stores.Delete(scope.Id);
+        engines.Forget(scope.Id);
+        return await StartAsync(scope.Id, scope.Workspace.Language, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Makes the demo workspaces that are missing and starts filling them.</summary>
@@ -35,17 +44,28 @@ public sealed class DemoService(AccessControl access, WriteQueue writes, JobQueu
         var started = new List<Guid>();
         foreach (var (slug, name, language) in Workspaces)
         {
-            var id = await writes.RunAsync(
-                async db =>
-                {
-                    if (await db.Workspaces.AnyAsync(w => w.Slug == slug).ConfigureAwait(false))
-                        return Guid.Empty;
-                    var workspace = new Workspace { Id = Guid.CreateVersion7(), Slug = slug, Name = name, Language = language, IsDemo = true, CreatedAt = time.GetUtcNow().UtcDateTime };
-                    db.Workspaces.Add(workspace);
-                    await db.SaveChangesAsync().ConfigureAwait(false);
-                    return workspace.Id;
-                },
-                cancellationToken).ConfigureAwait(false);
+            var id = await writes
+                .RunAsync(
+                    async db =>
+                    {
+                        if (await db.Workspaces.AnyAsync(w => w.Slug == slug).ConfigureAwait(false))
+                            return Guid.Empty;
+                        var workspace = new Workspace
+                        {
+                            Id = Guid.CreateVersion7(),
+                            Slug = slug,
+                            Name = name,
+                            Language = language,
+                            IsDemo = true,
+                            CreatedAt = time.GetUtcNow().UtcDateTime,
+                        };
+                        db.Workspaces.Add(workspace);
+                        await db.SaveChangesAsync().ConfigureAwait(false);
+                        return workspace.Id;
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
             if (id != Guid.Empty)
                 started.Add(await StartAsync(id, language, cancellationToken).ConfigureAwait(false));
         }
@@ -54,7 +74,14 @@ public sealed class DemoService(AccessControl access, WriteQueue writes, JobQueu
     }
 
     private Task<Guid> StartAsync(Guid workspaceId, string language, CancellationToken cancellationToken) =>
-        jobs.EnqueueAsync(workspaceId, DemoJob.JobKind, new DemoParameters(language), ActingUser.System.Id, $"demo:{workspaceId:N}", cancellationToken);
+        jobs.EnqueueAsync(
+            workspaceId,
+            DemoJob.JobKind,
+            new DemoParameters(language),
+            ActingUser.System.Id,
+            $"demo:{workspaceId:N}",
+            cancellationToken
+        );
 
     private static async Task EmptyAsync(PortalDbContext db, Guid id)
     {

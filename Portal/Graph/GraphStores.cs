@@ -1,14 +1,24 @@
 using System.Collections.Concurrent;
 using Portal.Domain.Graph;
-using Portal.Hosting;
+using Portal.Graph.Sqlite;
+using Portal.Platform;
 
 namespace Portal.Graph;
 
-/// <summary>The embedded graph of each workspace.</summary>
+/// <summary>The graphs of the workspaces.</summary>
 public sealed class GraphStores(DataFolder folder) : IDisposable
 {
     private readonly ConcurrentDictionary<Guid, Lazy<SqliteGraphStore>> _embedded = new();
 
+    /// <summary>The store that everything of a workspace is read from: browser, questions, facts for models, introspection.</summary>
+    /// <remarks>The embedded one; that a workspace may choose Neo4j is decided here and nowhere else.</remarks>
+    public ValueTask<IGraphStore> OpenAsync(Guid workspaceId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Embedded(workspaceId));
+    }
+
+    /// <summary>The embedded store, as a target of pushes.</summary>
     public IGraphStore Embedded(Guid workspaceId) =>
         _embedded.GetOrAdd(workspaceId, id => new Lazy<SqliteGraphStore>(() => new SqliteGraphStore(FileOf(id)))).Value;
 

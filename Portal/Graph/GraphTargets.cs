@@ -1,4 +1,4 @@
-namespace Portal.Services;
+namespace Portal.Graph;
 
 /// <summary>The graphs that triples are pushed to.</summary>
 public static class GraphTargets

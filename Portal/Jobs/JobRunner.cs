@@ -1,67 +1,75 @@
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
-using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Jobs;
 using Portal.Domain;
-using Portal.Hosting;
+using Portal.Platform;
 
 namespace Portal.Jobs;
 
-/// <summary>Runs queued jobs chunk by chunk, several at a time.</summary>
+/// <summary>Runs queued jobs chunk by chunk, several at a time; after each chunk a job may have to wait for others.</summary>
 /// <remarks>The data folder's lock means that no other process runs them: jobs found running at start were left by a killed one and are
-/// queued again. A job that was started five times without finishing a chunk is failed, so that it cannot take the server down for ever.</remarks>
+/// queued again. A job in the middle of the same chunk each time that the process died is failed after the second, so that it cannot
+/// take the server down for ever; a shutdown that lets it stop is not counted.</remarks>
 public sealed partial class JobRunner(
-    IEnumerable<IJobHandler> handlers, IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, JobQueue queue, JobHub hub,
-    TimeProvider time, PortalMeters meters, IOptions<PortalOptions> options, ILogger<JobRunner> logger) : BackgroundService
+    IEnumerable<IJobHandler> handlers,
+    JobTable table,
+    JobLanes lanes,
+    JobQueue queue,
+    JobHub hub,
+    TimeProvider time,
+    ILogger<JobRunner> logger
+) : BackgroundService
 {
-    private const int MostAttempts = 5;
+    private const int MostDeaths = 2;
     private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(h => h.Kind, StringComparer.Ordinal);
 
     /// <summary>Queues again what a killed process left running.</summary>
-    public Task RecoverAsync(CancellationToken cancellationToken) => writes.RunAsync(
-        db => db.Jobs.Where(j => j.State == JobState.Running)
-            .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, JobState.Queued).SetProperty(j => j.Version, j => j.Version + 1)),
-        cancellationToken);
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        var left = await table.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var job in left)
+            LogRecovered(logger, job.Kind, job.Id);
+    }
 
     /// <summary>Runs one job to its end in this call: what the command line does.</summary>
     public async Task<JobRow> RunToEndAsync(Guid jobId, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-            var job = await db.Jobs.AsNoTracking().FirstAsync(j => j.Id == jobId, cancellationToken).ConfigureAwait(false);
+            var job = await table.GetAsync(jobId, cancellationToken).ConfigureAwait(false);
             if (job.State is JobState.Done or JobState.Failed or JobState.Cancelled)
                 return job;
-            await RunAsync(job.Id, cancellationToken).ConfigureAwait(false);
+            await RunAsync(job.Id, null, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Runs what is queued of the kinds that precede commands to its end in this call.</summary>
+    public Task RunPrecedingAsync(CancellationToken cancellationToken) =>
+        RunAllAsync([.. _handlers.Values.Where(h => h.PrecedesCommands).Select(h => h.Kind)], cancellationToken);
 
     /// <summary>Runs what is queued of these kinds to its end in this call.</summary>
     public async Task RunAllAsync(IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
     {
-        while (await NextAsync([], kinds, cancellationToken).ConfigureAwait(false) is { } id)
+        while (await table.NextAsync([], kinds, cancellationToken).ConfigureAwait(false) is { } id)
             await RunToEndAsync(id, cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var running = new Dictionary<Guid, Task>();
+        var running = new List<Task>();
         Task? waiting = null;
         while (!stoppingToken.IsCancellationRequested)
         {
-            foreach (var finished in running.Where(r => r.Value.IsCompleted).Select(r => r.Key).ToList())
-                running.Remove(finished);
-            if (running.Count < options.Value.ParallelJobs && await NextAsync([.. running.Keys], _handlers.Keys, stoppingToken).ConfigureAwait(false) is { } id)
-            {
-                running[id] = Task.Run(() => RunAsync(id, stoppingToken), stoppingToken);
-                continue;
-            }
-
+            running.RemoveAll(r => r.IsCompleted);
             try
             {
+                if (await lanes.OpenAsync(stoppingToken).ConfigureAwait(false) is { } lane)
+                {
+                    running.Add(Task.Run(() => RunAsync(lane, stoppingToken), CancellationToken.None));
+                    continue;
+                }
+
                 // One wait at a time: an abandoned one would swallow the signal of the next job.
                 waiting = waiting is { IsCompleted: false } ? waiting : queue.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
-                await Task.WhenAny([waiting, .. running.Values]).ConfigureAwait(false);
+                await Task.WhenAny([waiting, .. running]).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -69,48 +77,91 @@ public sealed partial class JobRunner(
             }
         }
 
-        await Task.WhenAll(running.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<Guid?> NextAsync(Guid[] except, IReadOnlyCollection<string> kinds, CancellationToken cancellationToken)
+    private async Task RunAsync(JobLane lane, CancellationToken stoppingToken)
     {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await db.Jobs.Where(j => j.State == JobState.Queued && kinds.Contains(j.Kind) && !except.Contains(j.Id)).OrderBy(j => j.CreatedAt).ThenBy(j => j.Id)
-            .Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task RunAsync(Guid id, CancellationToken stoppingToken)
-    {
-        var job = await UpdateAsync(id, j =>
+        try
         {
-            j.State = JobState.Running;
-            j.StartedAt ??= time.GetUtcNow().UtcDateTime;
-            j.Attempts++;
-        }).ConfigureAwait(false);
+            Guid job;
+            do
+            {
+                job = lane.Job;
+                await RunAsync(job, lane, stoppingToken).ConfigureAwait(false);
+            } while (lane.Job != job && !stoppingToken.IsCancellationRequested);
+        }
+        finally
+        {
+            await lanes.CloseAsync(lane).ConfigureAwait(false);
+        }
+    }
+
+    // To its end; in a lane, until it is another's turn.
+    private async Task RunAsync(Guid id, JobLane? lane, CancellationToken stoppingToken)
+    {
+        var (memory, isResumed) = lanes.Remember(id);
+        var job = await table
+            .UpdateAsync(
+                id,
+                j =>
+                {
+                    j.State = JobState.Running;
+                    j.StartedAt ??= time.GetUtcNow().UtcDateTime;
+                    j.Attempts++;
+                }
+            )
+            .ConfigureAwait(false);
+        if (!isResumed)
+            LogStarted(logger, job.Kind, id);
         try
         {
             if (!_handlers.TryGetValue(job.Kind, out var handler))
-                throw new ProblemException("job.kind.unknown", "kind", job.Kind);
-            if (job.Attempts > MostAttempts)
-                throw new ProblemException("job.poison", "", $"{MostAttempts}");
+                throw new ProblemException(JobsProblems.KindUnknown, "kind", job.Kind);
+            // This start, and each before it that neither finished a chunk nor was stopped in order.
+            if (job.Attempts > MostDeaths)
+                throw new ProblemException(JobsProblems.Poison, "", $"{MostDeaths}");
             while (job.State == JobState.Running && !stoppingToken.IsCancellationRequested)
-                job = await StepAsync(handler, job, stoppingToken).ConfigureAwait(false);
+            {
+                job = await StepAsync(handler, job, memory, stoppingToken).ConfigureAwait(false);
+                if (
+                    lane is not null
+                    && job.State == JobState.Running
+                    && !await lanes.GoesOnAsync(lane, job, stoppingToken).ConfigureAwait(false)
+                )
+                {
+                    await GiveWayAsync(job, memory).ConfigureAwait(false);
+                    return;
+                }
+            }
+
             if (job.State == JobState.Running)
-                await UpdateAsync(id, j => j.State = JobState.Queued).ConfigureAwait(false);
+                await QueueAgainAsync(job).ConfigureAwait(false);
+            else
+                LogEnd(job);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            await UpdateAsync(id, j => j.State = JobState.Queued).ConfigureAwait(false);
+            await QueueAgainAsync(job).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (hub.IsCancelled(id))
         {
             // In the middle of a chunk: what was committed before it stays.
-            await UpdateAsync(id, j => Finish(j, JobState.Cancelled, null)).ConfigureAwait(false);
+            LogEnd(await table.UpdateAsync(id, j => table.Finish(j, JobState.Cancelled, null)).ConfigureAwait(false));
+        }
+        catch (ProblemException problem)
+        {
+            job = await table
+                .UpdateAsync(id, j => table.Finish(j, JobState.Failed, string.Join("\n", problem.Problems)))
+                .ConfigureAwait(false);
+            // The codes alone: arguments may be words of the corpus.
+            var codes = string.Join(", ", problem.Problems.Select(p => p.Code).Distinct());
+            LogRefused(logger, job.Kind, id, Seconds(job), codes);
         }
         catch (Exception error)
         {
-            LogFailed(logger, error, job.Kind, id);
-            job = await UpdateAsync(id, j => Finish(j, JobState.Failed, error is ProblemException p ? string.Join("\n", p.Problems) : error.Message)).ConfigureAwait(false);
+            job = await table.UpdateAsync(id, j => table.Finish(j, JobState.Failed, error.Message)).ConfigureAwait(false);
+            LogFailed(logger, error, job.Kind, id, Seconds(job));
         }
         finally
         {
@@ -118,59 +169,113 @@ public sealed partial class JobRunner(
         }
     }
 
-    private async Task<JobRow> StepAsync(IJobHandler handler, JobRow job, CancellationToken cancellationToken)
+    private async Task<JobRow> StepAsync(IJobHandler handler, JobRow job, JobMemory memory, CancellationToken cancellationToken)
     {
         using var running = hub.Running(job.Id, cancellationToken);
-        var step = await handler.NextAsync(
-            new JobContext(job.Id, job.WorkspaceId, job.CreatedBy, job.Parameters, job.Checkpoint, job.Result, job.Done, job.Total, job.StartedAt ?? time.GetUtcNow().UtcDateTime), running.Token).ConfigureAwait(false);
-        var updated = await UpdateAsync(
-            job.Id,
-            j =>
-            {
-                (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (step.CheckpointAfterWrite?.Invoke() ?? step.Checkpoint, step.Done, step.Total, step.ResultAfterWrite?.Invoke() ?? step.Result ?? j.Result, 1);
-                if (step.IsFinished)
-                    Finish(j, JobState.Done, null);
-                else if (j.IsCancelRequested)
-                    Finish(j, JobState.Cancelled, null);
-            },
-            step.Write).ConfigureAwait(false);
+        var step = await handler
+            .NextAsync(
+                new JobContext(
+                    job.Id,
+                    job.WorkspaceId,
+                    job.CreatedBy,
+                    job.Parameters,
+                    job.Checkpoint,
+                    job.Result,
+                    job.Done,
+                    job.Total,
+                    job.StartedAt ?? time.GetUtcNow().UtcDateTime
+                )
+                {
+                    Memory = memory,
+                },
+                running.Token
+            )
+            .ConfigureAwait(false);
+        var updated = await table
+            .UpdateAsync(
+                job.Id,
+                j =>
+                {
+                    (j.Checkpoint, j.Done, j.Total, j.Result, j.Attempts) = (
+                        step.CheckpointAfterWrite?.Invoke() ?? step.Checkpoint,
+                        step.Done,
+                        step.Total,
+                        step.ResultAfterWrite?.Invoke() ?? step.Result ?? j.Result,
+                        1
+                    );
+                    if (step.IsFinished)
+                        table.Finish(j, JobState.Done, null);
+                    else if (j.IsCancelRequested)
+                        table.Finish(j, JobState.Cancelled, null);
+                },
+                step.Write
+            )
+            .ConfigureAwait(false);
         step.AfterCommit?.Invoke();
         return updated;
     }
 
-    private async Task<JobRow> UpdateAsync(Guid id, Action<JobRow> change, Func<PortalDbContext, Task>? write = null)
+    // It keeps its place, its checkpoint and its memory; and as its chunk is done, going on later is no new attempt.
+    private async Task GiveWayAsync(JobRow job, JobMemory memory)
     {
-        var job = await writes.RunAsync(
-            async db =>
-            {
-                if (write is not null)
+        lanes.Keep(job.Id, memory);
+        var waiting = await table
+            .UpdateAsync(
+                job.Id,
+                j =>
                 {
-                    await write(db).ConfigureAwait(false);
-                    await db.SaveChangesAsync().ConfigureAwait(false);
-                    db.ChangeTracker.Clear();
+                    if (j.IsCancelRequested)
+                        table.Finish(j, JobState.Cancelled, null);
+                    else
+                        (j.State, j.Attempts) = (JobState.Queued, 0);
                 }
-
-                var row = await db.Jobs.FirstAsync(j => j.Id == id).ConfigureAwait(false);
-                change(row);
-                row.Version++;
-                await db.SaveChangesAsync().ConfigureAwait(false);
-                return row;
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        hub.Changed(job.WorkspaceId, job.Id, always: job.State != JobState.Running);
-        if (job.FinishedAt is not null)
-            meters.JobFinished(job.Kind, job.State.ToString());
-        return job;
+            )
+            .ConfigureAwait(false);
+        if (waiting.State == JobState.Queued)
+        {
+            queue.Wake();
+        }
+        else
+        {
+            lanes.Remember(job.Id);
+            LogEnd(waiting);
+        }
     }
 
-    private void Finish(JobRow job, JobState state, string? error)
+    private async Task QueueAgainAsync(JobRow job)
     {
-        job.State = state;
-        job.Error = error;
-        job.DedupKey = null;
-        job.FinishedAt = time.GetUtcNow().UtcDateTime;
+        await table.UpdateAsync(job.Id, j => (j.State, j.Attempts) = (JobState.Queued, Math.Max(0, j.Attempts - 1))).ConfigureAwait(false);
+        LogQueuedAgain(logger, job.Kind, job.Id);
     }
 
-    [LoggerMessage(1020, LogLevel.Error, "Job {Kind} {Id} failed")]
-    private static partial void LogFailed(ILogger logger, Exception error, string kind, Guid id);
+    private void LogEnd(JobRow job)
+    {
+        if (job.State == JobState.Cancelled)
+            LogCancelled(logger, job.Kind, job.Id, Seconds(job));
+        else
+            LogFinished(logger, job.Kind, job.Id, Seconds(job));
+    }
+
+    private static double Seconds(JobRow job) => Math.Round((job.FinishedAt - job.StartedAt)?.TotalSeconds ?? 0, 3);
+
+    [LoggerMessage(EventIds.Jobs, LogLevel.Error, "Job {Kind} {Id} failed after {Seconds} s")]
+    private static partial void LogFailed(ILogger logger, Exception error, string kind, Guid id, double seconds);
+
+    [LoggerMessage(EventIds.Jobs + 1, LogLevel.Information, "Job {Kind} {Id} started")]
+    private static partial void LogStarted(ILogger logger, string kind, Guid id);
+
+    [LoggerMessage(EventIds.Jobs + 2, LogLevel.Information, "Job {Kind} {Id} finished after {Seconds} s")]
+    private static partial void LogFinished(ILogger logger, string kind, Guid id, double seconds);
+
+    [LoggerMessage(EventIds.Jobs + 3, LogLevel.Information, "Job {Kind} {Id} was cancelled after {Seconds} s")]
+    private static partial void LogCancelled(ILogger logger, string kind, Guid id, double seconds);
+
+    [LoggerMessage(EventIds.Jobs + 4, LogLevel.Warning, "Job {Kind} {Id} failed after {Seconds} s: {Codes}")]
+    private static partial void LogRefused(ILogger logger, string kind, Guid id, double seconds, string codes);
+
+    [LoggerMessage(EventIds.Jobs + 5, LogLevel.Information, "Job {Kind} {Id} is interrupted and goes on at the next start")]
+    private static partial void LogQueuedAgain(ILogger logger, string kind, Guid id);
+
+    [LoggerMessage(EventIds.Jobs + 6, LogLevel.Warning, "Job {Kind} {Id} was running when the process ended; it is queued again")]
+    private static partial void LogRecovered(ILogger logger, string kind, Guid id);
 }

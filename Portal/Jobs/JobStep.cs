@@ -9,7 +9,14 @@ namespace Portal.Jobs;
 /// <param name="IsFinished">Whether nothing is left.</param>
 /// <param name="Write">What the chunk changes in the database; short.</param>
 /// <param name="Result">JSON for people and scripts; kept when null.</param>
-public sealed record JobStep(string? Checkpoint, int Done, int Total, bool IsFinished, Func<PortalDbContext, Task>? Write = null, string? Result = null)
+public sealed record JobStep(
+    string? Checkpoint,
+    int Done,
+    int Total,
+    bool IsFinished,
+    Func<PortalDbContext, Task>? Write = null,
+    string? Result = null
+)
 {
     /// <summary>The checkpoint where only <see cref="Write"/> knows it; asked after it, in the same transaction.</summary>
     public Func<string>? CheckpointAfterWrite { get; init; }

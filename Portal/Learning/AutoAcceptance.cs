@@ -1,9 +1,10 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Portal.Annotation;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Annotation;
+using Portal.Data.Corpora;
 using Portal.Domain.Annotation;
-using Portal.Services;
 
 namespace Portal.Learning;
 
@@ -28,7 +29,15 @@ public sealed class AutoAcceptance(TimeProvider time)
     /// <param name="userId">In whose name.</param>
     /// <param name="group">What is taken back at once.</param>
     /// <returns>How many mentions.</returns>
-    public async Task<int> AcceptAsync(PortalDbContext db, Guid workspaceId, IReadOnlyList<Guid> documents, double threshold, IReadOnlyList<string> types, Guid userId, Guid group)
+    public async Task<int> AcceptAsync(
+        PortalDbContext db,
+        Guid workspaceId,
+        IReadOnlyList<Guid> documents,
+        double threshold,
+        IReadOnlyList<string> types,
+        Guid userId,
+        Guid group
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         ArgumentNullException.ThrowIfNull(documents);
@@ -36,15 +45,42 @@ public sealed class AutoAcceptance(TimeProvider time)
         var (now, count) = (time.GetUtcNow().UtcDateTime, 0);
         foreach (var chunk in documents.Chunk(Chunk))
         {
-            var rows = await db.Mentions.Where(m => m.WorkspaceId == workspaceId && chunk.Contains(m.DocumentId) && m.State == MentionState.Suggested && m.Confidence >= threshold
-                && !db.Assignments.Any(a => a.DocumentId == m.DocumentId) && db.Documents.Any(d => d.Id == m.DocumentId && d.Status != DocumentStatus.Done)).ToListAsync().ConfigureAwait(false);
+            var rows = await db
+                .Mentions.Where(m =>
+                    m.WorkspaceId == workspaceId
+                    && chunk.Contains(m.DocumentId)
+                    && m.State == MentionState.Suggested
+                    && m.Confidence >= threshold
+                    && !db.Assignments.Any(a => a.DocumentId == m.DocumentId)
+                    && db.Documents.Any(d => d.Id == m.DocumentId && d.Status != DocumentStatus.Done)
+                )
+                .ToListAsync()
+                .ConfigureAwait(false);
             var log = new List<EditRow>();
             foreach (var document in rows.Where(m => types.Count == 0 || types.Contains(m.Type)).GroupBy(m => m.DocumentId))
             {
                 foreach (var row in document)
                     (row.State, row.IsAutoAccepted, row.DecidedBy, row.DecidedAt) = (MentionState.Accepted, true, userId, now);
                 var ids = document.Select(m => m.Id).ToList();
-                log.Add(Entry(workspaceId, document.Key, userId, EditKind, JsonSerializer.Serialize(new { op = "autoAccept", ids, threshold }, JsonSerializerOptions.Web), group, now));
+                log.Add(
+                    Entry(
+                        workspaceId,
+                        document.Key,
+                        userId,
+                        EditKind,
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                op = "autoAccept",
+                                ids,
+                                threshold,
+                            },
+                            JsonSerializerOptions.Web
+                        ),
+                        group,
+                        now
+                    )
+                );
                 count += ids.Count;
             }
 
@@ -58,16 +94,27 @@ public sealed class AutoAcceptance(TimeProvider time)
 
     /// <summary>Takes a group back: what a person has looked at since stays.</summary>
     /// <returns>How many mentions are undecided again, and in which documents.</returns>
-    public async Task<(int Mentions, IReadOnlyList<Guid> Documents)> UndoAsync(PortalDbContext db, Guid workspaceId, Guid group, Guid userId)
+    public async Task<(int Mentions, IReadOnlyList<Guid> Documents)> UndoAsync(
+        PortalDbContext db,
+        Guid workspaceId,
+        Guid group,
+        Guid userId
+    )
     {
         ArgumentNullException.ThrowIfNull(db);
         var now = time.GetUtcNow().UtcDateTime;
-        var edits = await db.Edits.Where(e => e.WorkspaceId == workspaceId && e.GroupId == group && e.Kind == EditKind && !e.IsUndone).ToListAsync().ConfigureAwait(false);
+        var edits = await db
+            .Edits.Where(e => e.WorkspaceId == workspaceId && e.GroupId == group && e.Kind == EditKind && !e.IsUndone)
+            .ToListAsync()
+            .ConfigureAwait(false);
         var (log, count) = (new List<EditRow>(), 0);
         foreach (var edit in edits)
         {
             var ids = JsonSerializer.Deserialize<Accepted>(edit.Command, JsonSerializerOptions.Web)!.Ids.ToHashSet();
-            var rows = await db.Mentions.Where(m => m.DocumentId == edit.DocumentId && m.IsAutoAccepted && m.State == MentionState.Accepted).ToListAsync().ConfigureAwait(false);
+            var rows = await db
+                .Mentions.Where(m => m.DocumentId == edit.DocumentId && m.IsAutoAccepted && m.State == MentionState.Accepted)
+                .ToListAsync()
+                .ConfigureAwait(false);
             foreach (var row in rows.Where(r => ids.Contains(r.Id)))
             {
                 (row.State, row.IsAutoAccepted, row.DecidedBy, row.DecidedAt) = (MentionState.Suggested, false, null, null);
@@ -86,18 +133,19 @@ public sealed class AutoAcceptance(TimeProvider time)
         return (count, [.. log.Select(e => e.DocumentId!.Value)]);
     }
 
-    private static EditRow Entry(Guid workspaceId, Guid document, Guid userId, string kind, string command, Guid group, DateTime now) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        WorkspaceId = workspaceId,
-        DocumentId = document,
-        LayerId = Layers.Shared,
-        UserId = userId,
-        Kind = kind,
-        Command = command,
-        GroupId = group,
-        At = now,
-    };
+    private static EditRow Entry(Guid workspaceId, Guid document, Guid userId, string kind, string command, Guid group, DateTime now) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            WorkspaceId = workspaceId,
+            DocumentId = document,
+            LayerId = Layers.Shared,
+            UserId = userId,
+            Kind = kind,
+            Command = command,
+            GroupId = group,
+            At = now,
+        };
 
     private sealed record Accepted(IReadOnlyList<Guid> Ids);
 }

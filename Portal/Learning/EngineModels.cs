@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Learning;
 using Portal.Domain;
-using Portal.Domain.Extraction.Relations;
-using Portal.Domain.Extraction.Tagging;
-using Portal.Hosting;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Relations;
+using Portal.Domain.Learning.Tagging;
+using Portal.Platform;
 
 namespace Portal.Learning;
 
 /// <summary>The files of trained models in the data folder, and the models that were read last.</summary>
-/// <remarks>A file is written under another name and put in its place at once, before the row that names it is committed; what a killed training leaves is swept at start.</remarks>
+/// <remarks>A file is written under another name and put in its place at once, before the row that names it is committed; what a killed
+/// training leaves is swept at start.</remarks>
 public sealed class EngineModels(DataFolder folder, IDbContextFactory<PortalDbContext> contexts)
 {
     private const int MostLoaded = 8;
@@ -66,7 +68,7 @@ public sealed class EngineModels(DataFolder folder, IDbContextFactory<PortalDbCo
         ArgumentNullException.ThrowIfNull(row);
         await using var file = Open(row);
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)) != row.Sha256)
-            throw new ProblemException("engine.file.broken", "model", $"{row.Engine} {row.Number}");
+            throw new ProblemException(LearningProblems.EngineFileBroken, "model", $"{row.Engine} {row.Number}");
         if (row.Engine == TaggerExtractor.Name)
             Tagger(row);
         else
@@ -77,7 +79,10 @@ public sealed class EngineModels(DataFolder folder, IDbContextFactory<PortalDbCo
     public async Task<EngineModelRow?> ActiveAsync(Guid workspaceId, string engine, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return await db.EngineModels.AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspaceId && m.Engine == engine && m.IsActive, cancellationToken).ConfigureAwait(false);
+        return await db
+            .EngineModels.AsNoTracking()
+            .FirstOrDefaultAsync(m => m.WorkspaceId == workspaceId && m.Engine == engine && m.IsActive, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Opens the file of a model, for export.</summary>
@@ -85,7 +90,9 @@ public sealed class EngineModels(DataFolder folder, IDbContextFactory<PortalDbCo
     public Stream Open(EngineModelRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return File.Exists(PathOf(row.Id)) ? File.OpenRead(PathOf(row.Id)) : throw new ProblemException("engine.file.missing", "model", $"{row.Engine} {row.Number}");
+        return File.Exists(PathOf(row.Id))
+            ? File.OpenRead(PathOf(row.Id))
+            : throw new ProblemException(LearningProblems.EngineFileMissing, "model", $"{row.Engine} {row.Number}");
     }
 
     /// <summary>Removes the file of a model whose row is gone.</summary>
@@ -109,7 +116,9 @@ public sealed class EngineModels(DataFolder folder, IDbContextFactory<PortalDbCo
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var known = (await db.EngineModels.Select(m => m.Id).ToListAsync(cancellationToken).ConfigureAwait(false)).Select(PathOf).ToHashSet(StringComparer.Ordinal);
+        var known = (await db.EngineModels.Select(m => m.Id).ToListAsync(cancellationToken).ConfigureAwait(false))
+            .Select(PathOf)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(folder.Models).Where(f => !known.Contains(f)))
             File.Delete(file);
     }

@@ -1,10 +1,11 @@
 using System.Text.Json;
-using Portal.Data.Model;
-using Portal.Domain.Evaluation;
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Ensembles;
+using Portal.Data.Learning;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Ensembles;
+using Portal.Domain.Learning.Evaluation;
+using Portal.Learning.Prompting;
 
-namespace Portal.Services;
+namespace Portal.Learning;
 
 /// <summary>An engine of a workspace.</summary>
 /// <param name="Name">Its name, as suggestions are asked for with it.</param>
@@ -22,10 +23,41 @@ public sealed record EngineAcceptance(int Accepted, int Decided, Interval? Preci
 
 /// <summary>A trained version of an engine.</summary>
 public sealed record EngineModelView(
-    Guid Id, string Engine, int Number, bool IsActive, bool IsChosen, bool IsAutomatic, ModelCard Card, double? F1, int Documents, int Examples, double TrainSeconds, long FileBytes, string Sha256, string CreatedBy, DateTime CreatedAt)
+    Guid Id,
+    string Engine,
+    int Number,
+    bool IsActive,
+    bool IsChosen,
+    bool IsAutomatic,
+    ModelCard Card,
+    double? F1,
+    int Documents,
+    int Examples,
+    double TrainSeconds,
+    long FileBytes,
+    string Sha256,
+    string CreatedBy,
+    DateTime CreatedAt
+)
 {
-    internal static EngineModelView Of(EngineModelRow row, string by) => new(
-        row.Id, row.Engine, row.Number, row.IsActive, row.IsChosen, row.IsAutomatic, JsonSerializer.Deserialize<ModelCard>(row.Card)!, row.F1, row.Documents, row.Examples, row.TrainSeconds, row.FileBytes, row.Sha256, by, row.CreatedAt);
+    internal static EngineModelView Of(EngineModelRow row, string by) =>
+        new(
+            row.Id,
+            row.Engine,
+            row.Number,
+            row.IsActive,
+            row.IsChosen,
+            row.IsAutomatic,
+            JsonSerializer.Deserialize<ModelCard>(row.Card)!,
+            row.F1,
+            row.Documents,
+            row.Examples,
+            row.TrainSeconds,
+            row.FileBytes,
+            row.Sha256,
+            by,
+            row.CreatedAt
+        );
 }
 
 /// <summary>A version with how it did.</summary>
@@ -37,13 +69,10 @@ public sealed record EngineModelDetail(EngineModelView Model, EngineEvaluation? 
 /// <param name="Both">What both find.</param>
 /// <param name="OnlyFirst">What the first alone finds.</param>
 /// <param name="OnlySecond">What the second alone finds.</param>
-public sealed record EngineDifference(Guid Document, string Title, IReadOnlyList<FoundMention> Both, IReadOnlyList<FoundMention> OnlyFirst, IReadOnlyList<FoundMention> OnlySecond);
-
-/// <summary>A mention that an engine finds.</summary>
-/// <param name="Type">Its type.</param>
-/// <param name="Start">Where it begins.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="Surface">What is written there.</param>
-/// <param name="Confidence">How sure the engine is.</param>
-/// <param name="IsAccepted">Whether people have accepted the same.</param>
-public sealed record FoundMention(string Type, int Start, int End, string Surface, double Confidence, bool IsAccepted);
+public sealed record EngineDifference(
+    Guid Document,
+    string Title,
+    IReadOnlyList<FoundMention> Both,
+    IReadOnlyList<FoundMention> OnlyFirst,
+    IReadOnlyList<FoundMention> OnlySecond
+);

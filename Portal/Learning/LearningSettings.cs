@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
 namespace Portal.Learning;
 
@@ -22,7 +22,8 @@ public sealed record LearningSettings
     /// <summary>When it trains by itself.</summary>
     public LearningSchedule Schedule { get; init; } = LearningSchedule.WhileWorking;
 
-    /// <summary>A trained engine takes over by itself when its F1 in cross-validation is at least this, 0 to 1. One that a person chose stays.</summary>
+    /// <summary>A trained engine takes over by itself when its F1 in cross-validation is at least this, 0 to 1. One that a person chose
+    /// stays.</summary>
     public double ActivationF1 { get; init; } = 0.3;
 
     /// <summary>What gets a tag; null to go by the texts.</summary>
@@ -31,7 +32,8 @@ public sealed record LearningSettings
     /// <summary>How a tagger learns.</summary>
     public TaggerAlgorithm Algorithm { get; init; } = TaggerAlgorithm.PassiveAggressive;
 
-    /// <summary>Whether relations are also learned from documents that nobody has labeled, where they name both ends of an approved triple.</summary>
+    /// <summary>Whether relations are also learned from documents that nobody has labeled, where they name both ends of an approved
+    /// triple.</summary>
     public bool LearnsFromTriples { get; init; }
 
     /// <summary>Proposals that are less sure than this are not shown, 0 to 1.</summary>
@@ -49,7 +51,8 @@ public sealed record LearningSettings
     /// <summary>The least confidence of a type that is shown.</summary>
     public double Least(string type) => LeastConfidenceOfTypes.GetValueOrDefault(type, LeastConfidence);
 
-    internal static LearningSettings Read(string? json) => json is null ? new LearningSettings() : JsonSerializer.Deserialize<LearningSettings>(json)!;
+    internal static LearningSettings Read(string? json) =>
+        json is null ? new LearningSettings() : JsonSerializer.Deserialize<LearningSettings>(json)!;
 }
 
 /// <summary>Accepting without a person what is sure enough.</summary>

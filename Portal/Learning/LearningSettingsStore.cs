@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Learning;
 
 namespace Portal.Learning;
 
@@ -11,18 +11,26 @@ public sealed class LearningSettingsStore(IDbContextFactory<PortalDbContext> con
     public async Task<LearningSettings> ReadAsync(Guid workspaceId, CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        return LearningSettings.Read(await db.LearningSettings.Where(s => s.WorkspaceId == workspaceId).Select(s => s.Json).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false));
+        return LearningSettings.Read(
+            await db
+                .LearningSettings.Where(s => s.WorkspaceId == workspaceId)
+                .Select(s => s.Json)
+                .FirstOrDefaultAsync(cancellationToken)
+                .ConfigureAwait(false)
+        );
     }
 
-    public Task WriteAsync(Guid workspaceId, LearningSettings settings, CancellationToken cancellationToken) => writes.RunAsync(
-        async db =>
-        {
-            var row = await db.LearningSettings.FirstOrDefaultAsync(s => s.WorkspaceId == workspaceId).ConfigureAwait(false);
-            if (row is null)
-                db.LearningSettings.Add(row = new LearningSettingsRow { WorkspaceId = workspaceId });
-            row.Json = JsonSerializer.Serialize(settings);
-            row.Version++;
-            await db.SaveChangesAsync().ConfigureAwait(false);
-        },
-        cancellationToken);
+    public Task WriteAsync(Guid workspaceId, LearningSettings settings, CancellationToken cancellationToken) =>
+        writes.RunAsync(
+            async db =>
+            {
+                var row = await db.LearningSettings.FirstOrDefaultAsync(s => s.WorkspaceId == workspaceId).ConfigureAwait(false);
+                if (row is null)
+                    db.LearningSettings.Add(row = new LearningSettingsRow { WorkspaceId = workspaceId });
+                row.Json = JsonSerializer.Serialize(settings);
+                row.Version++;
+                await db.SaveChangesAsync().ConfigureAwait(false);
+            },
+            cancellationToken
+        );
 }

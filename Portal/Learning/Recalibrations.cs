@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Domain.Annotation;
-using Portal.Domain.Extraction.Ensembles;
-using Portal.Domain.Extraction.Tagging;
-using Portal.Services;
+using Portal.Domain.Learning.Ensembles;
+using Portal.Domain.Learning.Tagging;
 
 namespace Portal.Learning;
 
@@ -19,17 +18,28 @@ public sealed class Recalibrations(IDbContextFactory<PortalDbContext> contexts)
     private readonly ConcurrentDictionary<Guid, (int Decided, ConfidenceScale Scale)> _scales = new();
 
     /// <summary>The correction for confidences of mentions and relations; none where it is turned off or too few were decided.</summary>
-    public async Task<ConfidenceScale> OfAsync(Guid workspaceId, LearningSettings settings, EnsembleWeights weights, CancellationToken cancellationToken)
+    public async Task<ConfidenceScale> OfAsync(
+        Guid workspaceId,
+        LearningSettings settings,
+        EnsembleWeights weights,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (!settings.Recalibrates)
             return ConfidenceScale.None;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var count = await db.Mentions.CountAsync(m => m.WorkspaceId == workspaceId && (m.State == MentionState.Accepted || m.State == MentionState.Rejected), cancellationToken).ConfigureAwait(false);
+        var count = await db
+            .Mentions.CountAsync(
+                m => m.WorkspaceId == workspaceId && (m.State == MentionState.Accepted || m.State == MentionState.Rejected),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         if (_scales.TryGetValue(workspaceId, out var known) && Math.Abs(count - known.Decided) <= known.Decided * Share)
             return known.Scale;
         var decided = (await DecidedSuggestions.ReadAsync(db, workspaceId, cancellationToken).ConfigureAwait(false))
-            .Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight)).ToList();
+            .Select(d => (SuggestionStore.Raw(d.Votes, weights), d.IsRight))
+            .ToList();
         var scale = decided.Count < FewestDecided ? ConfidenceScale.None : ConfidenceScale.Fit(1, decided);
         _scales[workspaceId] = (count, scale);
         return scale;

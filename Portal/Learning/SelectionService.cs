@@ -2,18 +2,26 @@ using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Portal.Accounts;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Corpora;
+using Portal.Data.Team;
 using Portal.Domain;
-using Portal.Domain.Extraction.Selection;
-using Portal.Domain.Extraction.Tagging;
-using Portal.Learning;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Selection;
+using Portal.Domain.Learning.Tagging;
+using Portal.Platform;
+using Portal.Schema;
 
-namespace Portal.Services;
+namespace Portal.Learning;
 
 /// <summary>Which documents people should label next: those that the engines learn the most from.</summary>
 [ApplicationService]
 public sealed class SelectionService(
-    AccessControl access, IDbContextFactory<PortalDbContext> contexts, EngineModels models, LiveTaggers live, SuggestionEngines engines, SchemaVersions schemas)
+    AccessControl access,
+    EngineModels models,
+    LiveTaggers live,
+    SuggestionEngines engines,
+    SchemaVersions schemas
+)
 {
     /// <summary>So many documents are looked at; of more, those that were imported first.</summary>
     public const int MostCandidates = 5000;
@@ -25,41 +33,98 @@ public sealed class SelectionService(
     /// <param name="strategy">How they are chosen.</param>
     /// <param name="count">How many, 1 to 100.</param>
     /// <exception cref="ProblemException">No tagger is in use and the strategy needs one.</exception>
-    public async Task<SelectionView> RankAsync(ActingUser actor, string workspace, Guid? corpus, QueryStrategy strategy, int count, CancellationToken cancellationToken)
+    public async Task<SelectionView> RankAsync(
+        ActingUser actor,
+        string workspace,
+        Guid? corpus,
+        QueryStrategy strategy,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
-        var found = await access.RequireAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var open = db.Documents.AsNoTracking().Where(d => d.WorkspaceId == found.Id && d.Status != DocumentStatus.Done && (corpus == null || d.CorpusId == corpus));
+        await using var scope = await access.OpenAsync(actor, workspace, Permission.View, cancellationToken).ConfigureAwait(false);
+        var open = scope
+            .Db.Documents.AsNoTracking()
+            .Where(d => d.WorkspaceId == scope.Id && d.Status != DocumentStatus.Done && (corpus == null || d.CorpusId == corpus));
         var total = await open.CountAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await open.OrderBy(d => d.Id).Take(MostCandidates).Select(d => new Row(d.Id, d.Title, d.Text)).ToListAsync(cancellationToken).ConfigureAwait(false);
-        var active = await models.ActiveAsync(found.Id, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false);
+        var rows = await open.OrderBy(d => d.Id)
+            .Take(MostCandidates)
+            .Select(d => new Row(d.Id, d.Title, d.Text))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var active = await models.ActiveAsync(scope.Id, TaggerExtractor.Name, cancellationToken).ConfigureAwait(false);
         if (active is null && strategy is not (QueryStrategy.Random or QueryStrategy.Diversity))
-            throw new ProblemException("engine.notTrained", "engine", TaggerExtractor.Name);
-        var tagger = active is null ? null : live.Adapted(found.Id, active.Id) ?? models.Tagger(active);
-        var dictionary = await engines.DictionaryAsync(found.Id, (await schemas.CurrentAsync(found.Id, cancellationToken).ConfigureAwait(false)).Schema, cancellationToken).ConfigureAwait(false);
-        var cost = await CostAsync(db, found.Id, cancellationToken).ConfigureAwait(false);
-        var labeled = (await db.Documents.Where(d => d.WorkspaceId == found.Id && d.Status == DocumentStatus.Done).OrderByDescending(d => d.Id).Take(MostCandidates).Select(d => d.Text).ToListAsync(cancellationToken).ConfigureAwait(false))
-            .AsParallel().Select(t => TextSignature.Of(Beginning(t))).ToList();
+            throw new ProblemException(LearningProblems.EngineNotTrained, "engine", TaggerExtractor.Name);
+        var tagger = active is null ? null : live.Adapted(scope.Id, active.Id) ?? models.Tagger(active);
+        var dictionary = await engines
+            .DictionaryAsync(
+                scope.Id,
+                (await schemas.CurrentAsync(scope.Id, cancellationToken).ConfigureAwait(false)).Schema,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        var cost = await CostAsync(scope.Db, scope.Id, cancellationToken).ConfigureAwait(false);
+        var labeled = (
+            await scope
+                .Db.Documents.Where(d => d.WorkspaceId == scope.Id && d.Status == DocumentStatus.Done)
+                .OrderByDescending(d => d.Id)
+                .Take(MostCandidates)
+                .Select(d => d.Text)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false)
+        )
+            .AsParallel()
+            .Select(t => TextSignature.Of(Beginning(t)))
+            .ToList();
         var candidates = new QueryCandidate[rows.Count];
-        Parallel.ForEach(Partitioner.Create(0, rows.Count), new ParallelOptions { CancellationToken = cancellationToken }, range =>
-        {
-            for (var i = range.Item1; i < range.Item2; i++)
+        Parallel.ForEach(
+            Partitioner.Create(0, rows.Count),
+            new ParallelOptions { CancellationToken = cancellationToken },
+            range =>
             {
-                var text = Beginning(rows[i].Text);
-                var disagreement = tagger is null || dictionary.Count == 0 ? 0 : QueryDisagreement.Of(tagger.Tag(text), dictionary.Extract(text).Mentions);
-                candidates[i] = new QueryCandidate(TextSignature.Of(text), tagger?.Doubt(text) ?? TextDoubt.None, disagreement, cost.Of(rows[i].Text.Length));
+                for (var i = range.Item1; i < range.Item2; i++)
+                {
+                    var text = Beginning(rows[i].Text);
+                    var disagreement =
+                        tagger is null || dictionary.Count == 0
+                            ? 0
+                            : QueryDisagreement.Of(tagger.Tag(text), dictionary.Extract(text).Mentions);
+                    candidates[i] = new QueryCandidate(
+                        TextSignature.Of(text),
+                        tagger?.Doubt(text) ?? TextDoubt.None,
+                        disagreement,
+                        cost.Of(rows[i].Text.Length)
+                    );
+                }
             }
-        });
+        );
         var chosen = QuerySelection.Choose(candidates, labeled, strategy, Math.Clamp(count, 1, 100), 1);
-        return new SelectionView(strategy, total, rows.Count, cost,
-            [.. chosen.Select(i => new SelectedDocument(rows[i].Id, rows[i].Title, rows[i].Text.Length, candidates[i].Doubt, candidates[i].Disagreement, candidates[i].ExpectedSeconds))]);
+        return new SelectionView(
+            strategy,
+            total,
+            rows.Count,
+            cost,
+            [
+                .. chosen.Select(i => new SelectedDocument(
+                    rows[i].Id,
+                    rows[i].Title,
+                    rows[i].Text.Length,
+                    candidates[i].Doubt,
+                    candidates[i].Disagreement,
+                    candidates[i].ExpectedSeconds
+                )),
+            ]
+        );
     }
 
     // What this team took for the documents that each finished for themselves.
     private static async Task<AnnotationCost> CostAsync(PortalDbContext db, Guid workspaceId, CancellationToken cancellationToken)
     {
-        var timings = await db.Assignments.Where(a => a.WorkspaceId == workspaceId && a.State == AssignmentState.Finished && a.ActiveSeconds > 0)
-            .Select(a => new { a.ActiveSeconds, Length = db.Documents.Where(d => d.Id == a.DocumentId).Select(d => d.Text.Length).First() }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var timings = await db
+            .Assignments.Where(a => a.WorkspaceId == workspaceId && a.State == AssignmentState.Finished && a.ActiveSeconds > 0)
+            .Select(a => new { a.ActiveSeconds, Length = db.Documents.Where(d => d.Id == a.DocumentId).Select(d => d.Text.Length).First() })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
         return AnnotationCost.Fit([.. timings.Select(t => (t.Length, t.ActiveSeconds))]);
     }
 
@@ -80,7 +145,13 @@ public sealed class SelectionService(
 /// <param name="LookedAt">How many of them were looked at.</param>
 /// <param name="Cost">What labeling is expected to take.</param>
 /// <param name="Documents">The most useful first.</param>
-public sealed record SelectionView(QueryStrategy Strategy, int Open, int LookedAt, AnnotationCost Cost, IReadOnlyList<SelectedDocument> Documents);
+public sealed record SelectionView(
+    QueryStrategy Strategy,
+    int Open,
+    int LookedAt,
+    AnnotationCost Cost,
+    IReadOnlyList<SelectedDocument> Documents
+);
 
 /// <summary>A document that is worth labeling.</summary>
 /// <param name="Id">The document.</param>

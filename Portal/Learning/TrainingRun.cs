@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using Portal.Domain.Evaluation;
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Ensembles;
-using Portal.Domain.Extraction.Learning;
-using Portal.Domain.Extraction.Relations;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Ensembles;
+using Portal.Domain.Learning.Evaluation;
+using Portal.Domain.Learning.Examples;
+using Portal.Domain.Learning.Relations;
+using Portal.Domain.Learning.Tagging;
 using Portal.Domain.Schema;
 
 namespace Portal.Learning;
@@ -39,7 +39,16 @@ public sealed class TrainingRun
     /// <param name="before">The tagger in use: the new one starts from its weights; null to start from none.</param>
     /// <param name="distant">Examples of relations that nobody decided, from approved triples; counted apart.</param>
     public TrainingRun(
-        IReadOnlyList<LearningDocument> documents, KnowledgeSchema schema, TaggerSettings tagging, RelationSettings relating, bool trainsTagger, bool trainsRelations, IReadOnlyList<IExtractor> others, SequenceTagger? before, IReadOnlyList<RelationExample> distant)
+        IReadOnlyList<LearningDocument> documents,
+        KnowledgeSchema schema,
+        TaggerSettings tagging,
+        RelationSettings relating,
+        bool trainsTagger,
+        bool trainsRelations,
+        IReadOnlyList<IExtractor> others,
+        SequenceTagger? before,
+        IReadOnlyList<RelationExample> distant
+    )
     {
         (Documents, _tagging, _relating, _others, _distant) = (documents, tagging, relating, others, distant);
         var related = documents.Where(d => d.Relations.Count > 0).ToList();
@@ -89,33 +98,60 @@ public sealed class TrainingRun
         for (var fold = 0; fold < _parts.Count; fold++)
         {
             var number = fold;
-            _steps.Enqueue(async stop => _folds.Add(await CrossValidation.TagAsync(_parts, number, 1, _tagging, _others, stop).ConfigureAwait(false)));
+            _steps.Enqueue(async stop =>
+                _folds.Add(await CrossValidation.TagAsync(_parts, number, 1, _tagging, _others, stop).ConfigureAwait(false))
+            );
         }
 
         foreach (var share in s_shares.Where(_ => _parts.Count > 0))
-            _steps.Enqueue(async stop => _curve.Add(await CrossValidation.TagAsync(_parts, 0, share, _tagging, [], stop).ConfigureAwait(false)));
+            _steps.Enqueue(async stop =>
+                _curve.Add(await CrossValidation.TagAsync(_parts, 0, share, _tagging, [], stop).ConfigureAwait(false))
+            );
         _steps.Enqueue(stop =>
         {
             var clock = Stopwatch.StartNew();
             var texts = Documents.SelectMany(d => d.Texts).ToList();
             // From the weights in use only where they know the same types: others would be no start.
-            Tagger = TaggerTraining.Train(texts, null, _tagging, before is not null && before.Settings == _tagging ? before : null, cancellationToken: stop);
+            Tagger = TaggerTraining.Train(
+                texts,
+                null,
+                _tagging,
+                before is not null && before.Settings == _tagging ? before : null,
+                cancellationToken: stop
+            );
             var evaluation = _folds.Count == 0 ? null : CrossValidation.Evaluate(_folds, _curve);
-            var card = new ModelCard(TaggerExtractor.Name, "", Tagger.Types, Documents.Count, Documents.Sum(d => d.Mentions), new Dictionary<string, string>
+            var card = new ModelCard(
+                TaggerExtractor.Name,
+                "",
+                Tagger.Types,
+                Documents.Count,
+                Documents.Sum(d => d.Mentions),
+                new Dictionary<string, string>
+                {
+                    ["algorithm"] = Tagger.Settings.Algorithm.ToString(),
+                    ["units"] = Tagger.Settings.Units.ToString(),
+                    ["scheme"] = Tagger.Settings.Scheme.ToString(),
+                    ["passes"] = Text(Tagger.Passes),
+                    ["averaged"] = Text(Tagger.Settings.Averaged),
+                    ["layers"] = Text(Tagger.Layers),
+                    ["features"] = Text(Tagger.Features),
+                    ["temperature"] = Tagger.Scale.Temperature.ToString("0.###", CultureInfo.InvariantCulture),
+                    ["seed"] = Text(Tagger.Settings.Seed),
+                }
+            )
             {
-                ["algorithm"] = Tagger.Settings.Algorithm.ToString(),
-                ["units"] = Tagger.Settings.Units.ToString(),
-                ["scheme"] = Tagger.Settings.Scheme.ToString(),
-                ["passes"] = Text(Tagger.Passes),
-                ["averaged"] = Text(Tagger.Settings.Averaged),
-                ["layers"] = Text(Tagger.Layers),
-                ["features"] = Text(Tagger.Features),
-                ["temperature"] = Tagger.Scale.Temperature.ToString("0.###", CultureInfo.InvariantCulture),
-                ["seed"] = Text(Tagger.Settings.Seed),
-            })
-            { Score = evaluation?.Score };
+                Score = evaluation?.Score,
+            };
             var tagger = Tagger;
-            _trained.Add(new TrainedEngine(card, evaluation, _others.Count == 0 || _folds.Count == 0 ? null : CrossValidation.Weigh(_folds), clock.Elapsed.TotalSeconds, stream => TaggerFile.Save(tagger, stream)));
+            _trained.Add(
+                new TrainedEngine(
+                    card,
+                    evaluation,
+                    _others.Count == 0 || _folds.Count == 0 ? null : CrossValidation.Weigh(_folds),
+                    clock.Elapsed.TotalSeconds,
+                    stream => TaggerFile.Save(tagger, stream)
+                )
+            );
             return Task.CompletedTask;
         });
     }
@@ -135,22 +171,36 @@ public sealed class TrainingRun
         _steps.Enqueue(stop =>
         {
             var clock = Stopwatch.StartNew();
-            var examples = related.SelectMany(d => d.Relations).Where(e => e.Type.Length == 0 || schema.Relation(e.Type) is not null).ToList();
+            var examples = related
+                .SelectMany(d => d.Relations)
+                .Where(e => e.Type.Length == 0 || schema.Relation(e.Type) is not null)
+                .ToList();
             var classifier = RelationTraining.Train([.. examples, .. _distant], null, _relating, cancellationToken: stop);
             var evaluation = _relationParts.Count == 0 ? null : CrossValidation.Evaluate(_relationParts.Count, related.Count, _related);
-            var card = new ModelCard(RelationExtractor.Name, "", [.. classifier.Types.Where(t => t.Length > 0)], related.Count, examples.Count(e => e.Type.Length > 0), new Dictionary<string, string>
+            var card = new ModelCard(
+                RelationExtractor.Name,
+                "",
+                [.. classifier.Types.Where(t => t.Length > 0)],
+                related.Count,
+                examples.Count(e => e.Type.Length > 0),
+                new Dictionary<string, string>
+                {
+                    ["algorithm"] = "LogisticRegression",
+                    ["units"] = classifier.Settings.Units.ToString(),
+                    ["passes"] = Text(classifier.Passes),
+                    ["features"] = Text(classifier.Features),
+                    ["unrelated"] = Text(examples.Count(e => e.Type.Length == 0)),
+                    ["distant"] = Text(_distant.Count(e => e.Type.Length > 0)),
+                    ["temperature"] = classifier.Temperature.ToString("0.###", CultureInfo.InvariantCulture),
+                    ["seed"] = Text(classifier.Settings.Seed),
+                }
+            )
             {
-                ["algorithm"] = "LogisticRegression",
-                ["units"] = classifier.Settings.Units.ToString(),
-                ["passes"] = Text(classifier.Passes),
-                ["features"] = Text(classifier.Features),
-                ["unrelated"] = Text(examples.Count(e => e.Type.Length == 0)),
-                ["distant"] = Text(_distant.Count(e => e.Type.Length > 0)),
-                ["temperature"] = classifier.Temperature.ToString("0.###", CultureInfo.InvariantCulture),
-                ["seed"] = Text(classifier.Settings.Seed),
-            })
-            { Score = evaluation?.Score };
-            _trained.Add(new TrainedEngine(card, evaluation, null, clock.Elapsed.TotalSeconds, stream => RelationFile.Save(classifier, stream)));
+                Score = evaluation?.Score,
+            };
+            _trained.Add(
+                new TrainedEngine(card, evaluation, null, clock.Elapsed.TotalSeconds, stream => RelationFile.Save(classifier, stream))
+            );
             return Task.CompletedTask;
         });
     }
@@ -159,4 +209,10 @@ public sealed class TrainingRun
 }
 
 /// <summary>An engine that has been trained and is not kept yet.</summary>
-public sealed record TrainedEngine(ModelCard Card, EngineEvaluation? Evaluation, EnsembleWeights? Ensemble, double Seconds, Action<Stream> Save);
+public sealed record TrainedEngine(
+    ModelCard Card,
+    EngineEvaluation? Evaluation,
+    EnsembleWeights? Ensemble,
+    double Seconds,
+    Action<Stream> Save
+);

@@ -12,7 +12,9 @@ public sealed class VariantTable
 
     private static ChineseVariants Read()
     {
-        using var stream = typeof(VariantTable).Assembly.GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"{Resource} is not in the program: it was built without npm.");
+        using var stream =
+            typeof(VariantTable).Assembly.GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"{Resource} is not in the program: it was built without npm.");
         using var reader = new StreamReader(stream);
         return new ChineseVariants(reader.ReadToEnd().Split('\n'));
     }

@@ -1,4 +1,3 @@
-using System.ClientModel;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
@@ -7,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.AI;
 using OpenAI.Chat;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Models;
 using Portal.Domain;
 using Portal.Domain.Text;
 
-namespace Portal.Llm;
+namespace Portal.Models;
 
 /// <summary>What a request is about.</summary>
 /// <param name="Document">The document; null for a text that is none.</param>
@@ -30,16 +29,29 @@ public sealed record AskedAbout(Guid? Document, TextSpan Piece, int Sample, int 
 public sealed record ModelReply(string Text, long InputTokens, long OutputTokens, double? Cost, int Milliseconds, bool WasKept);
 
 /// <summary>Asks models, no faster than their connections allow, and keeps every reply before anybody reads it.</summary>
-/// <remarks>The client library sends again what fails in passing (too many requests, server errors, broken connections), three times, waiting longer each time or as
-/// long as the server says. The same question asked again within an hour is not paid for twice: a job that was killed goes on with the replies that it had.</remarks>
-public sealed class ModelAsker(IDbContextFactory<PortalDbContext> contexts, WriteQueue writes, ModelClients clients, ModelLimits limits, TimeProvider time)
+/// <remarks>The client library sends again what fails in passing (too many requests, server errors, broken connections), three times,
+/// waiting longer each time or as long as the server says. The same question asked again within an hour is not paid for twice: a job that
+/// was killed goes on with the replies that it had.</remarks>
+public sealed class ModelAsker(
+    IDbContextFactory<PortalDbContext> contexts,
+    WriteQueue writes,
+    ModelClients clients,
+    ModelLimits limits,
+    TimeProvider time
+)
 {
     private static readonly TimeSpan s_kept = TimeSpan.FromHours(1);
     private readonly ConcurrentDictionary<Guid, bool> _takesNoSchema = new();
 
     /// <summary>Asks for a reply that follows a JSON schema; a server that knows no schemas is asked without.</summary>
     /// <exception cref="ProblemException">The model cannot be reached, or refuses.</exception>
-    public async Task<ModelReply> AskAsync(ModelConnection connection, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages, string schema, AskedAbout about, CancellationToken cancellationToken)
+    public async Task<ModelReply> AskAsync(
+        ModelConnection connection,
+        IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages,
+        string schema,
+        AskedAbout about,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(messages);
@@ -70,13 +82,16 @@ public sealed class ModelAsker(IDbContextFactory<PortalDbContext> contexts, Writ
             Milliseconds = (int)clock.ElapsedMilliseconds,
             At = time.GetUtcNow().UtcDateTime,
         };
-        await writes.RunAsync(
-            db =>
-            {
-                db.ModelReplies.Add(row);
-                return db.SaveChangesAsync();
-            },
-            CancellationToken.None).ConfigureAwait(false);
+        await writes
+            .RunAsync(
+                db =>
+                {
+                    db.ModelReplies.Add(row);
+                    return db.SaveChangesAsync();
+                },
+                CancellationToken.None
+            )
+            .ConfigureAwait(false);
         return new ModelReply(row.Reply, input, output, row.Cost, row.Milliseconds, false);
     }
 
@@ -84,22 +99,31 @@ public sealed class ModelAsker(IDbContextFactory<PortalDbContext> contexts, Writ
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         var since = time.GetUtcNow().UtcDateTime - s_kept;
-        return await db.ModelReplies.AsNoTracking().Where(r => r.ConnectionId == connection.Id && r.RequestHash == hash && r.Sample == sample && r.At > since)
-            .OrderByDescending(r => r.At).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return await db
+            .ModelReplies.AsNoTracking()
+            .Where(r => r.ConnectionId == connection.Id && r.RequestHash == hash && r.Sample == sample && r.At > since)
+            .OrderByDescending(r => r.At)
+            .FirstOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
-    private async Task<ChatResponse> SendAsync(ModelConnection connection, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages, string schema, CancellationToken cancellationToken)
+    private async Task<ChatResponse> SendAsync(
+        ModelConnection connection,
+        IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages,
+        string schema,
+        CancellationToken cancellationToken
+    )
     {
-        using var client = clients.Create(connection);
         try
         {
+            using var client = clients.Create(connection);
             if (!_takesNoSchema.ContainsKey(connection.Id))
             {
                 try
                 {
                     return await client.GetResponseAsync(messages, Options(schema), cancellationToken).ConfigureAwait(false);
                 }
-                catch (ClientResultException error) when (error.Status is 400 or 422)
+                catch (ModelCallException error) when (error.Status is 400 or 422)
                 {
                     // Some servers know no reply schemas. What they say without one is checked just as strictly.
                     var plain = await client.GetResponseAsync(messages, Options(null), cancellationToken).ConfigureAwait(false);
@@ -110,26 +134,38 @@ public sealed class ModelAsker(IDbContextFactory<PortalDbContext> contexts, Writ
 
             return await client.GetResponseAsync(messages, Options(null), cancellationToken).ConfigureAwait(false);
         }
-        catch (ClientResultException error)
+        catch (ModelCallException error)
         {
-            throw new ProblemException("model.failed", connection.Name, connection.Name, error.Message);
-        }
-        catch (HttpRequestException error)
-        {
-            throw new ProblemException("model.failed", connection.Name, connection.Name, error.Message);
+            throw new ProblemException(ModelsProblems.Failed, connection.Name, connection.Name, error.Message);
         }
     }
 
     // The adapter would rewrite the schema to a stricter form of its own; the raw options keep it as it is.
-    private static ChatOptions Options(string? schema) => new()
-    {
-        Temperature = 0,
-        RawRepresentationFactory = schema is null ? null : _ => new ChatCompletionOptions
+    private static ChatOptions Options(string? schema) =>
+        new()
         {
-            ResponseFormat = OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat("extraction", BinaryData.FromString(schema), jsonSchemaIsStrict: true),
-        },
-    };
+            Temperature = 0,
+            RawRepresentationFactory = schema is null
+                ? null
+                : _ => new ChatCompletionOptions
+                {
+                    ResponseFormat = OpenAI.Chat.ChatResponseFormat.CreateJsonSchemaFormat(
+                        "extraction",
+                        BinaryData.FromString(schema),
+                        jsonSchemaIsStrict: true
+                    ),
+                },
+        };
 
-    private static string Hash(ModelConnection connection, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages, string schema) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\u0001', new[] { connection.Endpoint, connection.Model, schema }.Concat(messages.Select(m => $"{m.Role}\u0002{m.Text}"))))));
+    private static string Hash(ModelConnection connection, IReadOnlyList<Microsoft.Extensions.AI.ChatMessage> messages, string schema) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join(
+                        '\u0001',
+                        new[] { connection.Endpoint, connection.Model, schema }.Concat(messages.Select(m => $"{m.Role}\u0002{m.Text}"))
+                    )
+                )
+            )
+        );
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Portal.Hosting;
+namespace Portal.Platform;
 
 /// <summary>The data folder, held by this process alone for as long as it runs.</summary>
 /// <remarks>The lock is an open file that no other process can open; the system frees it when the process ends, however it ends.</remarks>
@@ -13,13 +13,16 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Root = Path.GetFullPath(options.Value.DataDirectory);
+        OwnerOnly.Begin();
         foreach (var folder in new[] { Root, Files, Graphs, Keys, Backups, Models, Temporary })
             Directory.CreateDirectory(folder);
+        OwnerOnly.Tighten(Root);
         try
         {
             _lock = new FileStream(Path.Combine(Root, "portal.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException error)
+        // A disk that takes no writes is another trouble.
+        catch (IOException error) when (StorageFaults.Of(error) is null)
         {
             throw new DataFolderInUseException(Root, error);
         }

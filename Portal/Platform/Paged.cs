@@ -1,4 +1,4 @@
-namespace Portal.Services;
+namespace Portal.Platform;
 
 /// <summary>A page of a longer list.</summary>
 /// <param name="Items">The items of this page.</param>
@@ -11,7 +11,9 @@ public sealed record PageRequest(int Page = 1, int PageSize = 50)
 {
     public const int MostItems = 500;
 
-    public int Skip => (Math.Max(1, Page) - 1) * Take;
+    public const int MostPages = 1_000_000;
+
+    public int Skip => (Math.Clamp(Page, 1, MostPages) - 1) * Take;
 
     public int Take => Math.Clamp(PageSize, 1, MostItems);
 }

@@ -1,4 +1,7 @@
-namespace Portal.Services;
+using Portal.Accounts;
+using Portal.Data;
+
+namespace Portal.Schema;
 
 /// <summary>Somebody changed a draft.</summary>
 /// <param name="WorkspaceId">The workspace.</param>
@@ -7,4 +10,11 @@ namespace Portal.Services;
 public sealed record DraftChanged(Guid WorkspaceId, int Version, Guid UserId);
 
 /// <summary>The designers of a workspace.</summary>
-public sealed class SchemaHub() : PresenceHub<DraftChanged>(workspace => new DraftChanged(workspace, -1, Guid.Empty));
+public sealed class SchemaHub() : PresenceHub<DraftChanged>(workspace => new DraftChanged(workspace, -1, Guid.Empty)), ICommitSubscriber
+{
+    public void SubscribeTo(CommitEvents events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        events.Listen<DraftChanged>(Tell);
+    }
+}

@@ -1,7 +1,7 @@
-using Portal.Data.Model;
+using Portal.Data.Schema;
 using Portal.Domain.Schema;
 
-namespace Portal.Services;
+namespace Portal.Schema;
 
 /// <summary>A version of a schema as pages and the API see it.</summary>
 /// <param name="Number">Its number.</param>
@@ -13,5 +13,13 @@ namespace Portal.Services;
 /// <param name="Note">What its author or reviewer says.</param>
 /// <param name="By">Who made or published it.</param>
 public sealed record SchemaView(
-    Guid Id, int Number, bool IsPublished, KnowledgeSchema Schema, int Version, DateTime? PublishedAt,
-    SchemaReviewState Review = SchemaReviewState.Draft, string Note = "", Guid? By = null);
+    Guid Id,
+    int Number,
+    bool IsPublished,
+    KnowledgeSchema Schema,
+    int Version,
+    DateTime? PublishedAt,
+    SchemaReviewState Review = SchemaReviewState.Draft,
+    string Note = "",
+    Guid? By = null
+);

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Portal.Domain;
 using Portal.Domain.Schema;
-using Portal.Resources;
 
-namespace Portal.Schemas;
+namespace Portal.Schema;
 
 /// <summary>Words of the current language for what a schema is made of.</summary>
 internal static class SchemaWords
@@ -11,11 +11,16 @@ internal static class SchemaWords
 
     public static string Cardinality(Cardinality cardinality) => Named(cardinality.ToString());
 
-    public static string Operation(string operation) => SchemaText.ResourceManager.GetString("StateOp" + (operation.Length > 0 ? char.ToUpperInvariant(operation[0]) + operation[1..] : ""), CultureInfo.CurrentUICulture) ?? operation;
+    public static string Operation(string operation) =>
+        SchemaText.ResourceManager.GetString(
+            "StateOp" + (operation.Length > 0 ? char.ToUpperInvariant(operation[0]) + operation[1..] : ""),
+            CultureInfo.CurrentUICulture
+        ) ?? operation;
 
-    public static string Fix(string code, string argument) => string.Format(CultureInfo.CurrentCulture, Named("Fix" + char.ToUpperInvariant(code["fix.".Length]) + code["fix.".Length..][1..]), argument);
+    public static string Fix(SchemaFix fix) => string.Format(CultureInfo.CurrentCulture, Named("Fix" + fix.Kind), fix.Argument);
 
-    public static string State(string state) => SchemaText.ResourceManager.GetString("State" + state, CultureInfo.CurrentUICulture) ?? state;
+    public static string State(string state) =>
+        SchemaText.ResourceManager.GetString("State" + state, CultureInfo.CurrentUICulture) ?? state;
 
     private static string Named(string key) => SchemaText.ResourceManager.GetString("Kind" + key, CultureInfo.CurrentUICulture) ?? key;
 }

@@ -16,7 +16,7 @@ public sealed record SpanAnnotation(string Id, string Type, TextSpan Span)
     public double Confidence { get; init; } = 1;
 
     /// <summary>What proposed it: <c>person</c>, <c>dictionary</c>, <c>llm:name</c>.</summary>
-    public string Origin { get; init; } = "person";
+    public string Origin { get; init; } = AnnotationOrigins.Person;
 
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
@@ -42,7 +42,7 @@ public sealed record RelationAnnotation(string Type, string Head, string? Tail, 
     public double Confidence { get; init; } = 1;
 
     /// <summary>What proposed it; see <see cref="SpanAnnotation.Origin"/>.</summary>
-    public string Origin { get; init; } = "person";
+    public string Origin { get; init; } = AnnotationOrigins.Person;
 
     /// <summary>Whether the text says that it is so.</summary>
     public Assertion Assertion { get; init; }
@@ -56,7 +56,12 @@ public sealed record RelationAnnotation(string Type, string Head, string? Tail, 
 /// <param name="Text">The text.</param>
 /// <param name="Spans">Its entity mentions.</param>
 /// <param name="Relations">Its relation mentions and property values.</param>
-public sealed record AnnotatedText(string Title, string Text, ImmutableArray<SpanAnnotation> Spans, ImmutableArray<RelationAnnotation> Relations);
+public sealed record AnnotatedText(
+    string Title,
+    string Text,
+    ImmutableArray<SpanAnnotation> Spans,
+    ImmutableArray<RelationAnnotation> Relations
+);
 
 /// <summary>A file of a format; formats of several files a document (brat) have several.</summary>
 /// <param name="Name">With its extension, without a folder.</param>

@@ -3,7 +3,8 @@ using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>Puts a text together from what a file says, and refuses what cannot be: spans that do not hold their surface, relations without ends.</summary>
+/// <summary>Puts a text together from what a file says, and refuses what cannot be: spans that do not hold their surface, relations without
+/// ends.</summary>
 internal sealed class AnnotatedTextBuilder(string title, string text, string where, ImmutableArray<Problem>.Builder rejected)
 {
     private readonly ImmutableArray<SpanAnnotation>.Builder _spans = ImmutableArray.CreateBuilder<SpanAnnotation>();
@@ -21,35 +22,53 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
 
     public AnnotatedText Build() => new(title, text, _spans.ToImmutable(), _relations.ToImmutable());
 
-    public void Reject(string code, string at, params IReadOnlyList<string> arguments) => rejected.Add(new Problem(code, at.Length == 0 ? where : $"{where} {at}", arguments));
+    public void Reject(ProblemCode code, string at, params IReadOnlyList<string> arguments) =>
+        rejected.Add(new Problem(code, at.Length == 0 ? where : $"{where} {at}", arguments));
 
     /// <summary>Adds a span; the same type at the same place is one span under both names. Null when it was rejected.</summary>
     /// <param name="surface">What the file says stands there; null when it says nothing.</param>
     /// <param name="pieces">Its pieces, when it is written in several.</param>
-    public SpanAnnotation? Add(string id, string type, int start, int end, string? surface = null, Func<SpanAnnotation, SpanAnnotation>? more = null, Fragments? pieces = null)
+    public SpanAnnotation? Add(
+        string id,
+        string type,
+        int start,
+        int end,
+        string? surface = null,
+        Func<SpanAnnotation, SpanAnnotation>? more = null,
+        Fragments? pieces = null
+    )
     {
         var name = id.Length > 0 ? id : $"{start}-{end}";
         if (string.IsNullOrWhiteSpace(type))
         {
-            Reject("annotations.type.missing", name);
+            Reject(ExchangeProblems.TypeMissing, name);
             return null;
         }
 
-        if (start < 0 || end <= start || end > text.Length || !new TextSpan(start, end).IsWholeIn(text) || string.IsNullOrWhiteSpace(text[start..end]))
+        if (
+            start < 0
+            || end <= start
+            || end > text.Length
+            || !new TextSpan(start, end).IsWholeIn(text)
+            || string.IsNullOrWhiteSpace(text[start..end])
+        )
         {
-            Reject("annotations.span.illegal", name, $"{start}", $"{end}", $"{text.Length}");
+            Reject(ExchangeProblems.SpanIllegal, name, $"{start}", $"{end}", $"{text.Length}");
             return null;
         }
 
         if (surface is not null && surface != text[start..end])
         {
-            Reject("annotations.span.surface", name, surface, text[start..end]);
+            Reject(ExchangeProblems.SpanSurface, name, surface, text[start..end]);
             return null;
         }
 
-        if (pieces is not null && pieces.FirstOrDefault(p => !p.IsWholeIn(text) || string.IsNullOrWhiteSpace(p.Of(text))) is { Length: > 0 } broken)
+        if (
+            pieces is not null
+            && pieces.FirstOrDefault(p => !p.IsWholeIn(text) || string.IsNullOrWhiteSpace(p.Of(text))) is { Length: > 0 } broken
+        )
         {
-            Reject("annotations.span.illegal", name, $"{broken.Start}", $"{broken.End}", $"{text.Length}");
+            Reject(ExchangeProblems.SpanIllegal, name, $"{broken.Start}", $"{broken.End}", $"{text.Length}");
             return null;
         }
 
@@ -67,8 +86,14 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
     }
 
     /// <summary>Adds a span told in code points.</summary>
-    public SpanAnnotation? AddPoints(string id, string type, int start, int end, string? surface = null, Func<SpanAnnotation, SpanAnnotation>? more = null) =>
-        Add(id, type, Points.ToUnit(start), Points.ToUnit(end), surface, more);
+    public SpanAnnotation? AddPoints(
+        string id,
+        string type,
+        int start,
+        int end,
+        string? surface = null,
+        Func<SpanAnnotation, SpanAnnotation>? more = null
+    ) => Add(id, type, Points.ToUnit(start), Points.ToUnit(end), surface, more);
 
     public SpanAnnotation? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -76,13 +101,13 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
     public void Relate(string type, string head, string tail, Func<RelationAnnotation, RelationAnnotation>? more = null)
     {
         if (string.IsNullOrWhiteSpace(type))
-            Reject("annotations.type.missing", $"{head}-{tail}");
+            Reject(ExchangeProblems.TypeMissing, $"{head}-{tail}");
         else if (Find(head) is not { } from)
-            Reject("annotations.relation.end", type, head);
+            Reject(ExchangeProblems.RelationEnd, type, head);
         else if (Find(tail) is not { } to)
-            Reject("annotations.relation.end", type, tail);
+            Reject(ExchangeProblems.RelationEnd, type, tail);
         else if (from.Id == to.Id)
-            Reject("annotations.relation.self", type, text[from.Span.Start..from.Span.End]);
+            Reject(ExchangeProblems.RelationSelf, type, text[from.Span.Start..from.Span.End]);
         else
             Take(new RelationAnnotation(type, from.Id, to.Id), more);
     }
@@ -90,11 +115,11 @@ internal sealed class AnnotatedTextBuilder(string title, string text, string whe
     public void Property(string type, string head, int start, int end, Func<RelationAnnotation, RelationAnnotation>? more = null)
     {
         if (string.IsNullOrWhiteSpace(type))
-            Reject("annotations.type.missing", head);
+            Reject(ExchangeProblems.TypeMissing, head);
         else if (Find(head) is not { } from)
-            Reject("annotations.relation.end", type, head);
+            Reject(ExchangeProblems.RelationEnd, type, head);
         else if (start < 0 || end <= start || end > text.Length || !new TextSpan(start, end).IsWholeIn(text))
-            Reject("annotations.span.illegal", type, $"{start}", $"{end}", $"{text.Length}");
+            Reject(ExchangeProblems.SpanIllegal, type, $"{start}", $"{end}", $"{text.Length}");
         else
             Take(new RelationAnnotation(type, from.Id, null, new TextSpan(start, end)), more);
     }

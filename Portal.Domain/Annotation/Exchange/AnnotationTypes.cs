@@ -4,7 +4,8 @@ using Portal.Domain.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>Finds the schema's types for what files write: an identifier, a name in either language, or an alias; and adds what is missing, when that is wished.</summary>
+/// <summary>Finds the schema's types for what files write: an identifier, a name in either language, or an alias; and adds what is missing,
+/// when that is wished.</summary>
 /// <param name="schema">The schema to begin with.</param>
 /// <param name="addMissing">Whether unknown types and pairs are added; otherwise what has them is rejected.</param>
 public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
@@ -26,7 +27,9 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
             if (Entity(span.Type) is { } type)
                 spans[span.Id] = span with { Type = type };
             else
-                rejected.Add(new Problem("annotations.type.unknown", Where(document), span.Type, span.Span.Of(document.Text)));
+                rejected.Add(
+                    new Problem(AnnotationProblems.AnnotationsTypeUnknown, Where(document), span.Type, span.Span.Of(document.Text))
+                );
         }
 
         var relations = ImmutableArray.CreateBuilder<RelationAnnotation>();
@@ -38,12 +41,16 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
             var tail = relation.Tail is null ? null : spans[relation.Tail];
             var type = tail is null ? Property(relation.Type, head.Type) : Relation(relation.Type, head.Type, tail.Type);
             if (type is null)
-                rejected.Add(new Problem("annotations.relation.illegal", Where(document), relation.Type, head.Type, tail?.Type ?? "-"));
+                rejected.Add(new Problem(ExchangeProblems.RelationIllegal, Where(document), relation.Type, head.Type, tail?.Type ?? "-"));
             else
                 relations.Add(relation with { Type = type });
         }
 
-        return document with { Spans = [.. document.Spans.Where(s => spans.ContainsKey(s.Id)).Select(s => spans[s.Id])], Relations = relations.ToImmutable() };
+        return document with
+        {
+            Spans = [.. document.Spans.Where(s => spans.ContainsKey(s.Id)).Select(s => spans[s.Id])],
+            Relations = relations.ToImmutable(),
+        };
     }
 
     /// <summary>How a file names a type: by its identifier, or by its name in a language.</summary>
@@ -58,10 +65,20 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
         return document with
         {
             Spans = [.. document.Spans.Select(s => s with { Type = schema.Entity(s.Type)?.Names.In(language, s.Type) ?? s.Type })],
-            Relations = [.. document.Relations.Select(r => r with
-            {
-                Type = (r.Tail is null ? schema.Property(types[r.Head], r.Type)?.Names.In(language, r.Type) : schema.Relation(r.Type)?.Names.In(language, r.Type)) ?? r.Type,
-            })],
+            Relations =
+            [
+                .. document.Relations.Select(r =>
+                    r with
+                    {
+                        Type =
+                            (
+                                r.Tail is null
+                                    ? schema.Property(types[r.Head], r.Type)?.Names.In(language, r.Type)
+                                    : schema.Relation(r.Type)?.Names.In(language, r.Type)
+                            ) ?? r.Type,
+                    }
+                ),
+            ],
         };
     }
 
@@ -74,27 +91,44 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
         foreach (var relation in document.Relations.Where(r => r.Tail is not null))
         {
             var (head, tail) = (types[relation.Head], types[relation.Tail!]);
-            var pair = Schema.Relations.Where(r => r.Id == relation.Type || Fits(relation.Type, r.Names, r.Aliases)).SelectMany(r => r.Pairs)
+            var pair = Schema
+                .Relations.Where(r => r.Id == relation.Type || Fits(relation.Type, r.Names, r.Aliases))
+                .SelectMany(Schema.EffectivePairs)
                 .FirstOrDefault(p => IsOf(head, p.Head) && IsOf(tail, p.Tail));
             if (pair is not null)
                 (types[relation.Head], types[relation.Tail!]) = (pair.Head, pair.Tail);
         }
 
-        return document with { Spans = [.. document.Spans.Select(s => s.Type == InstructKgcFormat.UnknownType ? s with { Type = types[s.Id] } : s)] };
+        return document with
+        {
+            Spans = [.. document.Spans.Select(s => s.Type == InstructKgcFormat.UnknownType ? s with { Type = types[s.Id] } : s)],
+        };
 
-        bool IsOf(string written, string type) => written == InstructKgcFormat.UnknownType || (Schema.Entity(type) is { } known && (known.Id == written || Fits(written, known.Names, known.Aliases)));
+        bool IsOf(string written, string type) =>
+            written == InstructKgcFormat.UnknownType
+            || (Schema.Entity(type) is { } known && (known.Id == written || Fits(written, known.Names, known.Aliases)));
     }
 
-    private static string Where(AnnotatedText document) => document.Title.Length > 0 ? document.Title : document.Text.Length <= 40 ? document.Text : document.Text[..40] + "…";
+    private static string Where(AnnotatedText document) =>
+        document.Title.Length > 0 ? document.Title
+        : document.Text.Length <= 40 ? document.Text
+        : document.Text[..40] + "…";
 
     private string? Entity(string written)
     {
         if (_entities.TryGetValue(written, out var known))
             return known;
-        var found = (Schema.Entity(written) is { IsAbstract: false } exact ? exact : null) ?? Schema.Labels.FirstOrDefault(e => Fits(written, e.Names, e.Aliases));
+        var found =
+            (Schema.Entity(written) is { IsAbstract: false } exact ? exact : null)
+            ?? Schema.Labels.FirstOrDefault(e => Fits(written, e.Names, e.Aliases));
         if (found is null && addMissing && written != InstructKgcFormat.UnknownType)
         {
-            found = new EntityType { Id = SchemaEdits.FreeId(Schema, written, "Type"), Names = NameOf(written), Color = TypePalette.Next(Schema.Entities) };
+            found = new EntityType
+            {
+                Id = SchemaEdits.FreeId(Schema, written, "Type"),
+                Names = NameOf(written),
+                Color = TypePalette.Next(Schema.Entities),
+            };
             Schema = Schema.With(found);
         }
 
@@ -103,12 +137,17 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
 
     private string? Relation(string written, string head, string tail)
     {
-        var candidates = Schema.Relations.Where(r => r.Id == written || Fits(written, r.Names, r.Aliases)).OrderBy(r => r.Id == written ? 0 : 1).ToList();
+        var candidates = Schema
+            .Relations.Where(r => r.Id == written || Fits(written, r.Names, r.Aliases))
+            .OrderBy(r => r.Id == written ? 0 : 1)
+            .ToList();
         if (candidates.FirstOrDefault(r => Schema.Allows(r.Id, head, tail)) is { } legal)
             return legal.Id;
         if (!addMissing)
             return null;
-        var relation = candidates.FirstOrDefault() ?? new RelationType { Id = SchemaEdits.FreeId(Schema, written, "relation"), Names = NameOf(written) };
+        var relation =
+            candidates.FirstOrDefault()
+            ?? new RelationType { Id = SchemaEdits.FreeId(Schema, written, "relation"), Names = NameOf(written) };
         Schema = Schema.With(relation with { Pairs = relation.Pairs.Add(new TypePair(head, tail)) });
         return relation.Id;
     }
@@ -117,7 +156,12 @@ public sealed class AnnotationTypes(KnowledgeSchema schema, bool addMissing)
     {
         if (Schema.PropertiesOf(head).FirstOrDefault(p => p.Id == written || Fits(written, p.Names, p.Aliases)) is { } known)
             return known.Id;
-        if (!addMissing || Schema.Entity(head) is not { } type || SchemaIdentifier.From(written) is not { Length: > 0 } id || type.Properties.Any(p => p.Id == id))
+        if (
+            !addMissing
+            || Schema.Entity(head) is not { } type
+            || SchemaIdentifier.From(written) is not { Length: > 0 } id
+            || type.Properties.Any(p => p.Id == id)
+        )
             return null;
         Schema = Schema.With(type with { Properties = type.Properties.Add(new PropertyType { Id = id, Names = NameOf(written) }) });
         return id;

@@ -2,8 +2,10 @@ using System.Text.Json;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>The entity files of CLUE and CBLUE: CLUENER (<c>label</c> by type and surface) and CMeEE (<c>entities</c> with <c>start_idx</c>), offsets in code points, the end inclusive.</summary>
-/// <remarks>Releases differ in whether the end belongs to the span: where the surface stands beside, it decides; otherwise the end is taken as inclusive.</remarks>
+/// <summary>The entity files of CLUE and CBLUE: CLUENER (<c>label</c> by type and surface) and CMeEE (<c>entities</c> with
+/// <c>start_idx</c>), offsets in code points, the end inclusive.</summary>
+/// <remarks>Releases differ in whether the end belongs to the span: where the surface stands beside, it decides; otherwise the end is taken
+/// as inclusive.</remarks>
 public sealed class ClueFormat : IAnnotationFormat
 {
     private readonly bool _isByType;
@@ -23,10 +25,12 @@ public sealed class ClueFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "relation", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } =
+    ["suggestion", "assertion", "attribute", "span.fragments", "property", "relation", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
-    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, _isByType ? ReadByType : ReadList);
+    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) =>
+        JsonText.Read(files, Name, _isByType ? ReadByType : ReadList);
 
     /// <inheritdoc/>
     public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
@@ -34,43 +38,72 @@ public sealed class ClueFormat : IAnnotationFormat
         ArgumentNullException.ThrowIfNull(documents);
         if (_isByType)
             return [JsonText.Lines("annotations.json", documents, WriteByType)];
-        return [new AnnotationFile("annotations.json", JsonText.Write(json =>
-        {
-            json.WriteStartArray();
-            foreach (var document in documents)
-                WriteList(json, document);
-            json.WriteEndArray();
-        }))];
+        return
+        [
+            new AnnotationFile(
+                "annotations.json",
+                JsonText.Write(json =>
+                {
+                    json.WriteStartArray();
+                    foreach (var document in documents)
+                        WriteList(json, document);
+                    json.WriteEndArray();
+                })
+            ),
+        ];
     }
 
     private static bool ReadByType(JsonElement item, string where, JsonText.Reading reading)
     {
         if (!item.Has("text", JsonValueKind.String) || !item.Has("label", JsonValueKind.Object))
             return false;
-        return reading.Document("", item.Text("text"), where, builder =>
-        {
-            foreach (var type in item.GetProperty("label").EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Object))
+        return reading.Document(
+            "",
+            item.Text("text"),
+            where,
+            builder =>
             {
-                foreach (var surface in type.Value.EnumerateObject())
+                foreach (var type in item.GetProperty("label").EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Object))
                 {
-                    foreach (var place in surface.Value.ValueKind == JsonValueKind.Array ? surface.Value.EnumerateArray() : Enumerable.Empty<JsonElement>())
+                    foreach (var surface in type.Value.EnumerateObject())
                     {
-                        if (place.ValueKind == JsonValueKind.Array && place.GetArrayLength() == 2)
-                            Add(builder, type.Name, place[0].Whole(), place[1].Whole(), surface.Name);
-                        else
-                            builder.Reject("annotations.record.other", type.Name, place.GetRawText());
+                        foreach (
+                            var place in surface.Value.ValueKind == JsonValueKind.Array
+                                ? surface.Value.EnumerateArray()
+                                : Enumerable.Empty<JsonElement>()
+                        )
+                        {
+                            if (place.ValueKind == JsonValueKind.Array && place.GetArrayLength() == 2)
+                                Add(builder, type.Name, place[0].Whole(), place[1].Whole(), surface.Name);
+                            else
+                                builder.Reject(ExchangeProblems.RecordOther, type.Name, place.GetRawText());
+                        }
                     }
                 }
             }
-        });
+        );
     }
 
     private static bool ReadList(JsonElement item, string where, JsonText.Reading reading) =>
-        item.Has("text", JsonValueKind.String) && item.Has("entities", JsonValueKind.Array) && item.Each("entities").All(e => e.Has("start_idx", JsonValueKind.Number)) && reading.Document("", item.Text("text"), where, builder =>
-        {
-            foreach (var e in item.Each("entities"))
-                Add(builder, e.Text("type"), e.Whole("start_idx"), e.Whole("end_idx"), e.Has("entity", JsonValueKind.String) ? e.Text("entity") : null);
-        });
+        item.Has("text", JsonValueKind.String)
+        && item.Has("entities", JsonValueKind.Array)
+        && item.Each("entities").All(e => e.Has("start_idx", JsonValueKind.Number))
+        && reading.Document(
+            "",
+            item.Text("text"),
+            where,
+            builder =>
+            {
+                foreach (var e in item.Each("entities"))
+                    Add(
+                        builder,
+                        e.Text("type"),
+                        e.Whole("start_idx"),
+                        e.Whole("end_idx"),
+                        e.Has("entity", JsonValueKind.String) ? e.Text("entity") : null
+                    );
+            }
+        );
 
     private static void Add(AnnotatedTextBuilder builder, string type, int start, int end, string? surface)
     {

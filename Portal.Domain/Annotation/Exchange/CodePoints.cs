@@ -1,6 +1,7 @@
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>Between positions in UTF-16 code units (C#, JavaScript) and in code points (Python tools): they part at the first emoji or rare character.</summary>
+/// <summary>Between positions in UTF-16 code units (C#, JavaScript) and in code points (Python tools): they part at the first emoji or rare
+/// character.</summary>
 internal sealed class CodePoints
 {
     private readonly int[]? _toUnits;
@@ -30,7 +31,10 @@ internal sealed class CodePoints
     public int Length => _toUnits is null ? _length : _toUnits.Length - 1;
 
     /// <summary>The code unit of a code point; -1 when there is none.</summary>
-    public int ToUnit(int point) => point < 0 || point > Length ? -1 : _toUnits is null ? point : _toUnits[point];
+    public int ToUnit(int point) =>
+        point < 0 || point > Length ? -1
+        : _toUnits is null ? point
+        : _toUnits[point];
 
     public int ToPoint(int unit) => _toPoints is null ? unit : _toPoints[unit];
 }

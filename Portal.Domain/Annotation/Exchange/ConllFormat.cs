@@ -5,9 +5,11 @@ using System.Text.RegularExpressions;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>A token a line: CoNLL-2003 (<c>token -X- _ tag</c>), and CoNLL04 as multi-head selection writes it (index, token, tag, relation types, their tails).</summary>
-/// <remarks>Tokens are words of Latin letters and single Chinese characters; white space is not held. In CoNLL04 a relation stands at the last token of its head and names the
-/// last token of its tail (Bekoulis et al. 2018, "Joint entity recognition and relation extraction as a multi-head selection problem").</remarks>
+/// <summary>A token a line: CoNLL-2003 (<c>token -X- _ tag</c>), and CoNLL04 as multi-head selection writes it (index, token, tag, relation
+/// types, their tails).</summary>
+/// <remarks>Tokens are words of Latin letters and single Chinese characters; white space is not held. In CoNLL04 a relation stands at the
+/// last token of its head and names the last token of its tail (Bekoulis et al. 2018, "Joint entity recognition and relation extraction as
+/// a multi-head selection problem").</remarks>
 public sealed partial class ConllFormat : IAnnotationFormat
 {
     private readonly bool _hasRelations;
@@ -27,9 +29,35 @@ public sealed partial class ConllFormat : IAnnotationFormat
     public string Extension => _hasRelations ? ".txt" : ".conll";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold => _hasRelations
-        ? ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "text.spacing", "title", "confidence", "origin"]
-        : ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "relation", "text.spacing", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold =>
+        _hasRelations
+            ?
+            [
+                "suggestion",
+                "assertion",
+                "attribute",
+                "span.fragments",
+                "property",
+                "span.overlap",
+                "text.spacing",
+                "title",
+                "confidence",
+                "origin",
+            ]
+            :
+            [
+                "suggestion",
+                "assertion",
+                "attribute",
+                "span.fragments",
+                "property",
+                "span.overlap",
+                "relation",
+                "text.spacing",
+                "title",
+                "confidence",
+                "origin",
+            ];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
@@ -43,7 +71,9 @@ public sealed partial class ConllFormat : IAnnotationFormat
                 documents.Add(Document(where, rows, rejected));
         }
 
-        return documents.Count > 0 ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable())) : Result<AnnotationImport>.Failed(new Problem("annotations.format.other", "", Name));
+        return documents.Count > 0
+            ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable()))
+            : Result<AnnotationImport>.Failed(new Problem(ExchangeProblems.FormatOther, "", Name));
     }
 
     /// <inheritdoc/>
@@ -63,9 +93,17 @@ public sealed partial class ConllFormat : IAnnotationFormat
                     next++;
                 var span = next < spans.Length && spans[next].Span.Start <= start ? spans[next] : null;
                 var tag = span is null ? "O" : $"{(start == span.Span.Start ? "B" : "I")}-{span.Type}";
-                if (!_hasRelations && index > 0 && document.Text.AsSpan(tokens[index - 1].End, start - tokens[index - 1].End).Contains('\n'))
+                if (
+                    !_hasRelations
+                    && index > 0
+                    && document.Text.AsSpan(tokens[index - 1].End, start - tokens[index - 1].End).Contains('\n')
+                )
                     file.Append('\n');
-                file.Append(_hasRelations ? $"{index}\t{document.Text[start..end]}\t{tag}\t{Relations(document, span, spans, tokens, index, end)}\n" : $"{document.Text[start..end]} -X- _ {tag}\n");
+                file.Append(
+                    _hasRelations
+                        ? $"{index}\t{document.Text[start..end]}\t{tag}\t{Relations(document, span, spans, tokens, index, end)}\n"
+                        : $"{document.Text[start..end]} -X- _ {tag}\n"
+                );
                 index++;
             }
 
@@ -76,9 +114,21 @@ public sealed partial class ConllFormat : IAnnotationFormat
         return [new AnnotationFile("annotations" + Extension, file.ToString())];
     }
 
-    private static string Relations(AnnotatedText document, SpanAnnotation? span, ImmutableArray<SpanAnnotation> spans, List<(int Start, int End)> tokens, int index, int end)
+    private static string Relations(
+        AnnotatedText document,
+        SpanAnnotation? span,
+        ImmutableArray<SpanAnnotation> spans,
+        List<(int Start, int End)> tokens,
+        int index,
+        int end
+    )
     {
-        var mine = span is null || end != span.Span.End ? [] : document.Relations.Where(r => !r.IsSuggestion && r.Head == span.Id && r.Tail is not null && spans.Any(s => s.Id == r.Tail)).ToList();
+        var mine =
+            span is null || end != span.Span.End
+                ? []
+                : document
+                    .Relations.Where(r => !r.IsSuggestion && r.Head == span.Id && r.Tail is not null && spans.Any(s => s.Id == r.Tail))
+                    .ToList();
         if (mine.Count == 0)
             return $"['N']\t[{index}]";
         var tails = mine.Select(r => tokens.FindIndex(t => t.End == spans.First(s => s.Id == r.Tail).Span.End));
@@ -114,19 +164,25 @@ public sealed partial class ConllFormat : IAnnotationFormat
             }
             else
             {
-                rejected.Add(new Problem("annotations.line.broken", $"{file.Name}:{i + 1}", line));
+                rejected.Add(new Problem(ExchangeProblems.LineBroken, $"{file.Name}:{i + 1}", line));
             }
         }
     }
 
-    private static bool IsStart(string line) => line.StartsWith("#doc", StringComparison.Ordinal) || line.StartsWith("-DOCSTART-", StringComparison.Ordinal);
+    // Rows with relations begin with a number, so no token is taken for their mark. Without, a token stands first, and may be "#doctor".
+    private bool IsStart(string line) =>
+        _hasRelations
+            ? line.StartsWith("#doc", StringComparison.Ordinal)
+            : line.Split([' ', '\t', '\r'], 2, StringSplitOptions.None)[0] == "-DOCSTART-";
 
     private Row? Parse(string line)
     {
         if (!_hasRelations)
         {
             var cells = line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
-            return cells.Length >= 2 && (cells[^1] == "O" || (cells[^1].Length > 2 && cells[^1][1] == '-')) ? new Row(cells[0], cells[^1], [], []) : null;
+            return cells.Length >= 2 && (cells[^1] == "O" || (cells[^1].Length > 2 && cells[^1][1] == '-'))
+                ? new Row(cells[0], cells[^1], [], [])
+                : null;
         }
 
         var columns = line.Split('\t');
@@ -144,14 +200,19 @@ public sealed partial class ConllFormat : IAnnotationFormat
         foreach (var (type, start, end) in spans)
             builder.Add("", type, start, end);
         var at = 0;
-        var ends = rows.Where(r => r.Tag.Length > 0).Select(r => at = text.IndexOf(r.Token, at, StringComparison.Ordinal) + r.Token.Length).ToList();
+        var ends = rows.Where(r => r.Tag.Length > 0)
+            .Select(r => at = text.IndexOf(r.Token, at, StringComparison.Ordinal) + r.Token.Length)
+            .ToList();
         foreach (var (row, i) in rows.Where(r => r.Tag.Length > 0).Select((r, i) => (r, i)))
         {
             foreach (var (type, tail) in row.Types.Zip(row.Tails).Where(x => x.First != "N"))
             {
-                var (head, other) = (builder.Spans.FirstOrDefault(s => s.Span.End == ends[i]), tail < ends.Count ? builder.Spans.FirstOrDefault(s => s.Span.End == ends[tail]) : null);
+                var (head, other) = (
+                    builder.Spans.FirstOrDefault(s => s.Span.End == ends[i]),
+                    tail < ends.Count ? builder.Spans.FirstOrDefault(s => s.Span.End == ends[tail]) : null
+                );
                 if (head is null || other is null)
-                    builder.Reject("annotations.relation.end", type, $"{(head is null ? i : tail)}");
+                    builder.Reject(ExchangeProblems.RelationEnd, type, $"{(head is null ? i : tail)}");
                 else
                     builder.Relate(type, head.Id, other.Id);
             }

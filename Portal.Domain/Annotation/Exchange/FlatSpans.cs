@@ -8,7 +8,9 @@ internal static class FlatSpans
     public static ImmutableArray<SpanAnnotation> Of(IEnumerable<SpanAnnotation> spans)
     {
         var kept = new List<SpanAnnotation>();
-        foreach (var span in spans.OrderByDescending(s => s.Span.Length).ThenBy(s => s.Span.Start).ThenBy(s => s.Type, StringComparer.Ordinal))
+        foreach (
+            var span in spans.OrderByDescending(s => s.Span.Length).ThenBy(s => s.Span.Start).ThenBy(s => s.Type, StringComparer.Ordinal)
+        )
         {
             if (!kept.Any(k => k.Span.Overlaps(span.Span)))
                 kept.Add(span);

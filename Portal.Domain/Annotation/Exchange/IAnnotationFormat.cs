@@ -1,7 +1,8 @@
 namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>A file format for annotated texts.</summary>
-/// <remarks>Writing says what is lost by <see cref="CannotHold"/>: <c>Read(Write(x))</c> equals <c>x</c> without those members (<see cref="AnnotationMembers"/>).</remarks>
+/// <remarks>Writing says what is lost by <see cref="CannotHold"/>: <c>Read(Write(x))</c> equals <c>x</c> without those members
+/// (<see cref="AnnotationMembers"/>).</remarks>
 public interface IAnnotationFormat
 {
     /// <summary>The name that scripts use.</summary>

@@ -3,17 +3,24 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
+using Portal.Domain.Corpora;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>Reading and writing the JSON of annotation files: lists, or an object a line; what is missing is empty, what is broken is rejected alone.</summary>
+/// <summary>Reading and writing the JSON of annotation files: lists, or an object a line; what is missing is empty, what is broken is
+/// rejected alone.</summary>
 internal static class JsonText
 {
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 64, AllowTrailingCommas = true };
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
-    /// <summary>Reads every object of the files; an object that <paramref name="read"/> does not know (false) is rejected as of another kind.</summary>
-    public static Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files, string format, Func<JsonElement, string, Reading, bool> read)
+    /// <summary>Reads every object of the files; an object that <paramref name="read"/> does not know (false) is rejected as of another
+    /// kind.</summary>
+    public static Result<AnnotationImport> Read(
+        IReadOnlyList<AnnotationFile> files,
+        string format,
+        Func<JsonElement, string, Reading, bool> read
+    )
     {
         ArgumentNullException.ThrowIfNull(files);
         var reading = new Reading();
@@ -23,13 +30,16 @@ internal static class JsonText
             {
                 var before = reading.Documents.Count;
                 if (!read(item, where, reading) && reading.Documents.Count == before)
-                    reading.Rejected.Add(new Problem("annotations.record.other", where, format));
+                    reading.Rejected.Add(new Problem(ExchangeProblems.RecordOther, where, format));
             }
         }
 
         return reading.Documents.Count > 0
             ? Result<AnnotationImport>.Of(new AnnotationImport(reading.Documents.ToImmutable(), reading.Rejected.ToImmutable()))
-            : Result<AnnotationImport>.Failed(reading.Rejected.FirstOrDefault(p => p.Code == "annotations.json.broken") ?? new Problem("annotations.format.other", "", format));
+            : Result<AnnotationImport>.Failed(
+                reading.Rejected.FirstOrDefault(p => p.Is(ExchangeProblems.JsonBroken))
+                    ?? new Problem(ExchangeProblems.FormatOther, "", format)
+            );
     }
 
     /// <summary>An object a line.</summary>
@@ -52,19 +62,22 @@ internal static class JsonText
     public static string Text(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : "";
 
-    public static int Whole(this JsonElement element, string name) =>
-        element.Member(name).Whole();
+    public static int Whole(this JsonElement element, string name) => element.Member(name).Whole();
 
-    public static int Whole(this JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : -1;
+    public static int Whole(this JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number : -1;
 
     public static double Number(this JsonElement element, string name, double otherwise) =>
-        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && number is >= 0 and <= 1 ? number : otherwise;
+        element.Member(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetDouble(out var number) && number is >= 0 and <= 1
+            ? number
+            : otherwise;
 
     public static IEnumerable<JsonElement> Each(this JsonElement element, string name) =>
         element.Member(name) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
 
     /// <summary>A member; of anything that has none, an undefined element, of which nothing can be read and nothing throws.</summary>
-    public static JsonElement Member(this JsonElement element, string name) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    public static JsonElement Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
 
     public static bool Has(this JsonElement element, string name, JsonValueKind kind) => element.Member(name).ValueKind == kind;
 
@@ -81,7 +94,7 @@ internal static class JsonText
             if (Parse(line) is { } item)
                 items.Add(($"{file.Name}:{i}", item));
             else
-                rejected.Add(new Problem("annotations.json.broken", $"{file.Name}:{i}", line.Length <= 200 ? line : line[..200] + "…"));
+                rejected.Add(new Problem(ExchangeProblems.JsonBroken, $"{file.Name}:{i}", line.Length <= 200 ? line : line[..200] + "…"));
         }
 
         return items;
@@ -92,10 +105,13 @@ internal static class JsonText
         try
         {
             using var document = JsonDocument.Parse(text, s_options);
-            return !text.Contains("\\u", StringComparison.Ordinal) || IsReadable(document.RootElement) ? document.RootElement.Clone() : null;
+            return !text.Contains("\\u", StringComparison.Ordinal) || IsReadable(document.RootElement)
+                ? document.RootElement.Clone()
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
+            // Half a character in the text itself is no text that JSON could be; the parser calls that an argument.
             return null;
         }
     }
@@ -130,7 +146,7 @@ internal static class JsonText
         {
             if (string.IsNullOrWhiteSpace(text))
             {
-                Rejected.Add(new Problem("document.empty", where, where));
+                Rejected.Add(new Problem(CorporaProblems.DocumentEmpty, where, where));
                 return true;
             }
 

@@ -3,9 +3,10 @@ using System.Text;
 
 namespace Portal.Domain.Annotation.Exchange;
 
-/// <summary>One character and one tag a line: BIO (BIO2), BIOES (BILOU) and BMES. A blank line is a line break, <c>-DOCSTART-</c> begins a text.</summary>
-/// <remarks>Reads each of the schemes, whatever its own. Files of others without <c>-DOCSTART-</c> hold a text a block; tokens of several characters are joined by spaces.
-/// Every code point has a line of its own, spaces too, so that a text comes back as it was.</remarks>
+/// <summary>One character and one tag a line: BIO (BIO2), BIOES (BILOU) and BMES. A blank line is a line break, <c>-DOCSTART-</c> begins a
+/// text.</summary>
+/// <remarks>Reads each of the schemes, whatever its own. Files of others without <c>-DOCSTART-</c> hold a text a block; tokens of several
+/// characters are joined by spaces. Every code point has a line of its own, spaces too, so that a text comes back as it was.</remarks>
 public sealed class TagFormat : IAnnotationFormat
 {
     private const string DocumentStart = "-DOCSTART-";
@@ -29,7 +30,8 @@ public sealed class TagFormat : IAnnotationFormat
     public string Extension => "." + _scheme;
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "relation", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } =
+    ["suggestion", "assertion", "attribute", "span.fragments", "property", "span.overlap", "relation", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
@@ -46,7 +48,9 @@ public sealed class TagFormat : IAnnotationFormat
             }
         }
 
-        return documents.Count > 0 ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable())) : Result<AnnotationImport>.Failed(new Problem("annotations.format.other", "", Name));
+        return documents.Count > 0
+            ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable()))
+            : Result<AnnotationImport>.Failed(new Problem(ExchangeProblems.FormatOther, "", Name));
     }
 
     /// <inheritdoc/>
@@ -59,7 +63,7 @@ public sealed class TagFormat : IAnnotationFormat
             file.Append(DocumentStart).Append("\tO\n\n");
             var spans = FlatSpans.Of(document.Spans.Where(s => !s.IsSuggestion));
             var next = 0;
-            for (var i = 0; i < document.Text.Length;)
+            for (var i = 0; i < document.Text.Length; )
             {
                 var length = char.IsHighSurrogate(document.Text[i]) && i + 1 < document.Text.Length ? 2 : 1;
                 while (next < spans.Length && spans[next].Span.End <= i)
@@ -67,7 +71,10 @@ public sealed class TagFormat : IAnnotationFormat
                 if (document.Text[i] == '\n')
                     file.Append('\n');
                 else
-                    file.Append(document.Text, i, length).Append('\t').Append(next < spans.Length && spans[next].Span.Start <= i ? Tag(spans[next], i, i + length) : "O").Append('\n');
+                    file.Append(document.Text, i, length)
+                        .Append('\t')
+                        .Append(next < spans.Length && spans[next].Span.Start <= i ? Tag(spans[next], i, i + length) : "O")
+                        .Append('\n');
                 i += length;
             }
 
@@ -80,7 +87,13 @@ public sealed class TagFormat : IAnnotationFormat
     private string Tag(SpanAnnotation span, int start, int end)
     {
         var (isFirst, isLast) = (start == span.Span.Start, end == span.Span.End);
-        var letter = _scheme == "bio" ? (isFirst ? 'B' : 'I') : isFirst && isLast ? 'S' : isFirst ? 'B' : isLast ? 'E' : _scheme == "bmes" ? 'M' : 'I';
+        var letter =
+            _scheme == "bio" ? (isFirst ? 'B' : 'I')
+            : isFirst && isLast ? 'S'
+            : isFirst ? 'B'
+            : isLast ? 'E'
+            : _scheme == "bmes" ? 'M'
+            : 'I';
         return $"{letter}-{span.Type}";
     }
 
@@ -93,7 +106,8 @@ public sealed class TagFormat : IAnnotationFormat
         var (block, first) = (new List<string>(), 1);
         for (var i = 0; i <= lines.Count; i++)
         {
-            var isEnd = i == lines.Count || (hasStarts ? lines[i].StartsWith(DocumentStart, StringComparison.Ordinal) : lines[i].Length == 0);
+            var isEnd =
+                i == lines.Count || (hasStarts ? lines[i].StartsWith(DocumentStart, StringComparison.Ordinal) : lines[i].Length == 0);
             if (!isEnd)
             {
                 block.Add(lines[i]);
@@ -125,7 +139,7 @@ public sealed class TagFormat : IAnnotationFormat
             var tab = line.LastIndexOf('\t');
             var cut = tab > 0 ? tab : line.LastIndexOf(' ');
             if (cut <= 0 || !IsTag(line[(cut + 1)..]))
-                rejected.Add(new Problem("annotations.line.broken", where, line));
+                rejected.Add(new Problem(ExchangeProblems.LineBroken, where, line));
             else
                 rows.Add((line[..cut], line[(cut + 1)..]));
         }
@@ -140,7 +154,8 @@ public sealed class TagFormat : IAnnotationFormat
         return builder.Build();
     }
 
-    private static bool IsTag(string tag) => tag == "O" || (tag.Length > 2 && tag[1] is '-' or '_' && "BIMESLU".Contains(tag[0], StringComparison.Ordinal));
+    private static bool IsTag(string tag) =>
+        tag == "O" || (tag.Length > 2 && tag[1] is '-' or '_' && "BIMESLU".Contains(tag[0], StringComparison.Ordinal));
 
     // One code point; combining marks have lines of their own.
     private readonly record struct StringInfoLength(string Token)

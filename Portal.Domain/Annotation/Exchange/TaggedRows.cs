@@ -5,10 +5,14 @@ namespace Portal.Domain.Annotation.Exchange;
 /// <summary>Tokens and their tags, from and to a text.</summary>
 internal static class TaggedRows
 {
-    /// <summary>The text of tokens, and the spans that their tags say. A tag that continues nothing begins a span, as CoNLL's own scorer reads it.</summary>
+    /// <summary>The text of tokens, and the spans that their tags say. A tag that continues nothing begins a span, as CoNLL's own scorer
+    /// reads it.</summary>
     /// <param name="rows">Tokens with tags; a line break has the tag "".</param>
     /// <param name="areCharacters">Whether tokens follow each other without spaces.</param>
-    public static (string Text, List<(string Type, int Start, int End)> Spans) Join(IReadOnlyList<(string Token, string Tag)> rows, bool areCharacters)
+    public static (string Text, List<(string Type, int Start, int End)> Spans) Join(
+        IReadOnlyList<(string Token, string Tag)> rows,
+        bool areCharacters
+    )
     {
         var text = new StringBuilder();
         var spans = new List<(string Type, int Start, int End)>();
@@ -49,11 +53,12 @@ internal static class TaggedRows
         return (text.ToString(), spans);
     }
 
-    /// <summary>The tokens of a text: runs of letters and digits, Chinese characters and signs one by one, broken where a span begins or ends. White space is no token.</summary>
+    /// <summary>The tokens of a text: runs of letters and digits, Chinese characters and signs one by one, broken where a span begins or
+    /// ends. White space is no token.</summary>
     public static IEnumerable<(int Start, int End)> Tokens(string text, IEnumerable<SpanAnnotation> spans)
     {
         var borders = spans.SelectMany(s => new[] { s.Span.Start, s.Span.End }).ToHashSet();
-        for (var i = 0; i < text.Length;)
+        for (var i = 0; i < text.Length; )
         {
             if (char.IsWhiteSpace(text[i]))
             {

@@ -3,15 +3,31 @@ using System.Text.Json;
 namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>UIMA CAS JSON 0.4, as INCEpTION and DKPro Cassis write it: a file a document, offsets in UTF-16 code units.</summary>
-/// <remarks>Written are named entities and relations between them. Read are all annotations that are no structure of the text (sentences, tokens): the type
-/// of a span is its feature value, label, type or identifier, or else the name of its UIMA type; what has a governor and a dependent, or a source and a
-/// target, is a relation. See the UIMA CAS JSON serialization of the Apache UIMA project.</remarks>
+/// <remarks>Written are named entities and relations between them. Read are all annotations that are no structure of the text (sentences,
+/// tokens): the type of a span is its feature value, label, type or identifier, or else the name of its UIMA type; what has a governor and
+/// a dependent, or a source and a target, is a relation. See the UIMA CAS JSON serialization of the Apache UIMA project.</remarks>
 public sealed class UimaJsonFormat : IAnnotationFormat
 {
     private const string Entity = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
     private const string Relation = "webanno.custom.Relation";
     private const string Metadata = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData";
-    private static readonly string[] s_structure = ["Sofa", "Sentence", "Token", "DocumentMetaData", "DocumentAnnotation", "TagsetDescription", "TagDescription", "Paragraph", "Heading", "Div", "POS", "Lemma", "MorphologicalFeatures", "SurfaceForm"];
+    private static readonly string[] s_structure =
+    [
+        "Sofa",
+        "Sentence",
+        "Token",
+        "DocumentMetaData",
+        "DocumentAnnotation",
+        "TagsetDescription",
+        "TagDescription",
+        "Paragraph",
+        "Heading",
+        "Div",
+        "POS",
+        "Lemma",
+        "MorphologicalFeatures",
+        "SurfaceForm",
+    ];
 
     private static readonly string[] s_typeFeatures = ["value", "label", "type", "identifier", "category"];
 
@@ -25,36 +41,52 @@ public sealed class UimaJsonFormat : IAnnotationFormat
     public string Extension => ".json";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } =
+    ["suggestion", "assertion", "attribute", "span.fragments", "property", "confidence", "origin"];
 
     /// <inheritdoc/>
-    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) => JsonText.Read(files, Name, (item, where, reading) =>
-    {
-        if (item.Member("%FEATURE_STRUCTURES") is not { ValueKind: JsonValueKind.Array } structures)
-            return false;
-        var all = structures.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object).ToList();
-        var sofa = all.FirstOrDefault(s => Short(s) == "Sofa" && s.Text("sofaString").Length > 0);
-        if (sofa.ValueKind != JsonValueKind.Object)
-            return false;
-        var title = all.Where(s => Short(s) == "DocumentMetaData").Select(s => s.Text("documentTitle")).FirstOrDefault() ?? "";
-        return reading.Document(title, sofa.Text("sofaString"), where, builder =>
-        {
-            var marked = all.Where(s => s.Whole("begin") >= 0 && !s_structure.Contains(Short(s))).ToList();
-            foreach (var span in marked.Where(s => Ends(s) is null))
-                builder.Add(Id(span), TypeOf(span), span.Whole("begin"), span.Whole("end"));
-            foreach (var relation in marked)
+    public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files) =>
+        JsonText.Read(
+            files,
+            Name,
+            (item, where, reading) =>
             {
-                if (Ends(relation) is var (head, tail))
-                    builder.Relate(TypeOf(relation), head, tail);
+                if (item.Member("%FEATURE_STRUCTURES") is not { ValueKind: JsonValueKind.Array } structures)
+                    return false;
+                var all = structures.EnumerateArray().Where(s => s.ValueKind == JsonValueKind.Object).ToList();
+                var sofa = all.FirstOrDefault(s => Short(s) == "Sofa" && s.Text("sofaString").Length > 0);
+                if (sofa.ValueKind != JsonValueKind.Object)
+                    return false;
+                var title = all.Where(s => Short(s) == "DocumentMetaData").Select(s => s.Text("documentTitle")).FirstOrDefault() ?? "";
+                return reading.Document(
+                    title,
+                    sofa.Text("sofaString"),
+                    where,
+                    builder =>
+                    {
+                        var marked = all.Where(s => s.Whole("begin") >= 0 && !s_structure.Contains(Short(s))).ToList();
+                        foreach (var span in marked.Where(s => Ends(s) is null))
+                            builder.Add(Id(span), TypeOf(span), span.Whole("begin"), span.Whole("end"));
+                        foreach (var relation in marked)
+                        {
+                            if (Ends(relation) is var (head, tail))
+                                builder.Relate(TypeOf(relation), head, tail);
+                        }
+                    }
+                );
             }
-        });
-    });
+        );
 
     /// <inheritdoc/>
     public IReadOnlyList<AnnotationFile> Write(IReadOnlyList<AnnotatedText> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        return [.. AnnotationMembers.Stated(documents).Select((d, i) => new AnnotationFile($"{i + 1:D6}.json", JsonText.Write(json => Write(json, d))))];
+        return
+        [
+            .. AnnotationMembers
+                .Stated(documents)
+                .Select((d, i) => new AnnotationFile($"{i + 1:D6}.json", JsonText.Write(json => Write(json, d)))),
+        ];
     }
 
     private static void Write(Utf8JsonWriter json, AnnotatedText document)
@@ -85,7 +117,11 @@ public sealed class UimaJsonFormat : IAnnotationFormat
             json.WriteEndObject();
         }
 
-        foreach (var relation in document.Relations.Where(r => !r.IsSuggestion && r.Tail is not null && ids.ContainsKey(r.Head) && ids.ContainsKey(r.Tail)))
+        foreach (
+            var relation in document.Relations.Where(r =>
+                !r.IsSuggestion && r.Tail is not null && ids.ContainsKey(r.Head) && ids.ContainsKey(r.Tail)
+            )
+        )
         {
             // As INCEpTION has it: a relation stands where its dependent does.
             var (tail, at) = ids[relation.Tail!];
@@ -145,11 +181,17 @@ public sealed class UimaJsonFormat : IAnnotationFormat
     private static string Id(JsonElement structure) => structure.Text("%ID");
 
     private static (string Head, string Tail)? Ends(JsonElement structure) =>
-        (structure.Text("@Governor"), structure.Text("@Dependent")) is ({ Length: > 0 } governor, { Length: > 0 } dependent) ? (governor, dependent)
-        : (structure.Text("@source"), structure.Text("@target")) is ({ Length: > 0 } source, { Length: > 0 } target) ? (source, target) : null;
+        (structure.Text("@Governor"), structure.Text("@Dependent")) is ({ Length: > 0 } governor, { Length: > 0 } dependent)
+            ? (governor, dependent)
+        : (structure.Text("@source"), structure.Text("@target")) is ({ Length: > 0 } source, { Length: > 0 } target) ? (source, target)
+        : null;
 
     private static string TypeOf(JsonElement structure) =>
         s_typeFeatures.Select(f => structure.Text(f)).FirstOrDefault(v => v.Length > 0)
-            ?? structure.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.String && !p.Name.StartsWith('%') && p.Value.GetString()!.Length > 0).Select(p => p.Value.GetString()).FirstOrDefault()
-            ?? Short(structure);
+        ?? structure
+            .EnumerateObject()
+            .Where(p => p.Value.ValueKind == JsonValueKind.String && !p.Name.StartsWith('%') && p.Value.GetString()!.Length > 0)
+            .Select(p => p.Value.GetString())
+            .FirstOrDefault()
+        ?? Short(structure);
 }

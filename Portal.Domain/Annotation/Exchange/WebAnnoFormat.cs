@@ -5,9 +5,9 @@ using System.Text;
 namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>WebAnno TSV 3.3, the text format of WebAnno and INCEpTION; offsets in UTF-16 code units.</summary>
-/// <remarks>Written are named entities and one relation layer between them. Read are all span and relation layers: the type of a span is its feature value,
-/// identifier or label, or else the first feature that has a value, or the name of its layer. Chain layers are named as not taken.
-/// See the appendix "WebAnno TSV 3.3 File format" of the INCEpTION user guide.</remarks>
+/// <remarks>Written are named entities and one relation layer between them. Read are all span and relation layers: the type of a span is
+/// its feature value, identifier or label, or else the first feature that has a value, or the name of its layer. Chain layers are named as
+/// not taken. See the appendix "WebAnno TSV 3.3 File format" of the INCEpTION user guide.</remarks>
 public sealed class WebAnnoFormat : IAnnotationFormat
 {
     private const string EntityLayer = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity";
@@ -23,7 +23,8 @@ public sealed class WebAnnoFormat : IAnnotationFormat
     public string Extension => ".tsv";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> CannotHold { get; } = ["suggestion", "assertion", "attribute", "span.fragments", "property", "title", "confidence", "origin"];
+    public IReadOnlyList<string> CannotHold { get; } =
+    ["suggestion", "assertion", "attribute", "span.fragments", "property", "title", "confidence", "origin"];
 
     /// <inheritdoc/>
     public Result<AnnotationImport> Read(IReadOnlyList<AnnotationFile> files)
@@ -37,8 +38,9 @@ public sealed class WebAnnoFormat : IAnnotationFormat
                 documents.Add(document);
         }
 
-        return documents.Count > 0 ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable()))
-            : Result<AnnotationImport>.Failed(rejected.FirstOrDefault() ?? new Problem("annotations.format.other", "", Name));
+        return documents.Count > 0
+            ? Result<AnnotationImport>.Of(new AnnotationImport(documents.ToImmutable(), rejected.ToImmutable()))
+            : Result<AnnotationImport>.Failed(rejected.FirstOrDefault() ?? new Problem(ExchangeProblems.FormatOther, "", Name));
     }
 
     /// <inheritdoc/>
@@ -65,9 +67,20 @@ public sealed class WebAnnoFormat : IAnnotationFormat
 
         int TokenAt(int position) => tokens.FindIndex(t => t.Start >= position);
         var firstOf = spans.ToDictionary(s => s.Id, s => TokenAt(s.Span.Start), StringComparer.Ordinal);
-        var relations = document.Relations.Where(r => !r.IsSuggestion && r.Tail is not null && numbers.ContainsKey(r.Head) && numbers.ContainsKey(r.Tail)).ToLookup(r => firstOf[r.Tail!]);
-        var covering = spans.SelectMany(s => Enumerable.Range(firstOf[s.Id], tokens.Count - firstOf[s.Id]).TakeWhile(t => tokens[t].Start < s.Span.End).Select(t => (Token: t, Span: s))).ToLookup(c => c.Token, c => c.Span);
-        var lines = new StringBuilder($"#FORMAT=WebAnno TSV 3.3\n#T_SP={EntityLayer}|identifier|value\n#T_RL={RelationLayer}|label|BT_{EntityLayer}\n\n");
+        var relations = document
+            .Relations.Where(r => !r.IsSuggestion && r.Tail is not null && numbers.ContainsKey(r.Head) && numbers.ContainsKey(r.Tail))
+            .ToLookup(r => firstOf[r.Tail!]);
+        var covering = spans
+            .SelectMany(s =>
+                Enumerable
+                    .Range(firstOf[s.Id], tokens.Count - firstOf[s.Id])
+                    .TakeWhile(t => tokens[t].Start < s.Span.End)
+                    .Select(t => (Token: t, Span: s))
+            )
+            .ToLookup(c => c.Token, c => c.Span);
+        var lines = new StringBuilder(
+            $"#FORMAT=WebAnno TSV 3.3\n#T_SP={EntityLayer}|identifier|value\n#T_RL={RelationLayer}|label|BT_{EntityLayer}\n\n"
+        );
         for (var (token, s) = (0, 0); s < sentences.Count; s++)
         {
             lines.Append('\n').Append("#Text=").Append(EscapedText(document.Text[sentences[s].Start..sentences[s].End])).Append('\n');
@@ -76,8 +89,17 @@ public sealed class WebAnnoFormat : IAnnotationFormat
                 var (start, end) = tokens[token];
                 var over = covering[token].ToList();
                 var related = relations[token].ToList();
-                lines.Append(CultureInfo.InvariantCulture, $"{names[token]}\t{start}-{end}\t{document.Text[start..end]}\t{Cell(over.Select(x => $"*[{numbers[x.Id]}]"))}\t{Cell(over.Select(x => $"{Escaped(x.Type)}[{numbers[x.Id]}]"))}\t");
-                lines.Append(CultureInfo.InvariantCulture, $"{Cell(related.Select(r => Escaped(r.Type)))}\t{Cell(related.Select(r => $"{names[firstOf[r.Head]]}[{numbers[r.Head]}_{numbers[r.Tail!]}]"))}\t\n");
+                string[] cells =
+                [
+                    names[token],
+                    string.Create(CultureInfo.InvariantCulture, $"{start}-{end}"),
+                    document.Text[start..end],
+                    Cell(over.Select(x => $"*[{numbers[x.Id]}]")),
+                    Cell(over.Select(x => $"{Escaped(x.Type)}[{numbers[x.Id]}]")),
+                    Cell(related.Select(r => Escaped(r.Type))),
+                    Cell(related.Select(r => $"{names[firstOf[r.Head]]}[{numbers[r.Head]}_{numbers[r.Tail!]}]")),
+                ];
+                lines.AppendJoin('\t', cells).Append("\t\n");
             }
         }
 
@@ -113,13 +135,26 @@ public sealed class WebAnnoFormat : IAnnotationFormat
         return sentences;
     }
 
-    private static string EscapedText(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal);
+    private static string EscapedText(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal);
 
     private static string Escaped(string value)
     {
         var text = new StringBuilder(value.Length);
         foreach (var c in value)
-            text.Append(c switch { '\t' => "\\t", '\n' => "\\n", '\r' => "\\r", '\\' or '[' or ']' or '|' or '_' or ';' or '*' or '>' => $"\\{c}", _ => $"{c}" });
+            text.Append(
+                c switch
+                {
+                    '\t' => "\\t",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\\' or '[' or ']' or '|' or '_' or ';' or '*' or '>' => $"\\{c}",
+                    _ => $"{c}",
+                }
+            );
         return text.ToString();
     }
 }

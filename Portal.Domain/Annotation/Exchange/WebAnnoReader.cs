@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Portal.Domain.Corpora;
 
 namespace Portal.Domain.Annotation.Exchange;
 
@@ -20,15 +21,24 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
         var text = _text.ToString();
         if (string.IsNullOrWhiteSpace(text))
         {
-            rejected.Add(new Problem("document.empty", file.Name, file.Name));
+            rejected.Add(new Problem(CorporaProblems.DocumentEmpty, file.Name, file.Name));
             return null;
         }
 
         var builder = new AnnotatedTextBuilder(Title(file.Name), text, file.Name, rejected);
         foreach (var layer in _layers.Where(l => l.Kind == "CH"))
-            builder.Reject("annotations.notHeld", layer.Type, layer.Type);
-        foreach (var row in _rows.Where(r => r.End > text.Length || r.End < r.Start || (text[r.Start..r.End] != r.Token && text[r.Start..r.End] != Unescaped(r.Token))))
-            builder.Reject("annotations.span.surface", row.Id, row.Token, row.End > text.Length || row.End < row.Start ? "" : text[row.Start..row.End]);
+            builder.Reject(ExchangeProblems.NotHeld, layer.Type, layer.Type);
+        foreach (
+            var row in _rows.Where(r =>
+                r.End > text.Length || r.End < r.Start || (text[r.Start..r.End] != r.Token && text[r.Start..r.End] != Unescaped(r.Token))
+            )
+        )
+            builder.Reject(
+                ExchangeProblems.SpanSurface,
+                row.Id,
+                row.Token,
+                row.End > text.Length || row.End < row.Start ? "" : text[row.Start..row.End]
+            );
         var spans = Spans(builder);
         foreach (var layer in _layers.Where(l => l.Kind == "RL"))
             Relations(builder, layer, spans);
@@ -39,7 +49,9 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
     private static string Title(string name)
     {
         var parts = name.Split('/');
-        return parts.Length > 1 && parts[^1].StartsWith("CURATION_USER", StringComparison.Ordinal) ? parts[^2] : parts[^1][..^Math.Min(4, parts[^1].Length)];
+        return parts.Length > 1 && parts[^1].StartsWith("CURATION_USER", StringComparison.Ordinal)
+            ? parts[^2]
+            : parts[^1][..^Math.Min(4, parts[^1].Length)];
     }
 
     private bool ReadLines()
@@ -61,10 +73,16 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
             }
             else if (line.Length > 0 && line[0] != '#')
             {
-                if (line.Split('\t') is not [var id, var place, var token, .. var cells] || place.Split('-') is not [var from, var to]
-                    || !int.TryParse(from, CultureInfo.InvariantCulture, out var start) || !int.TryParse(to, CultureInfo.InvariantCulture, out var end))
+                if (
+                    line.Split('\t') is not [var id, var place, var token, .. var cells]
+                    || place.Split('-') is not [var from, var to]
+                    || !int.TryParse(from, CultureInfo.InvariantCulture, out var start)
+                    || !int.TryParse(to, CultureInfo.InvariantCulture, out var end)
+                )
                 {
-                    rejected.Add(new Problem("annotations.line.broken", $"{file.Name}:{number}", line.Length <= 200 ? line : line[..200] + "…"));
+                    rejected.Add(
+                        new Problem(ExchangeProblems.LineBroken, $"{file.Name}:{number}", line.Length <= 200 ? line : line[..200] + "…")
+                    );
                     continue;
                 }
 
@@ -82,11 +100,16 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
     // A sentence is where its first token says; what lies between two sentences the format does not tell.
     private bool Append(string sentence, int start, string token, int line)
     {
-        var within = Math.Max(0, Math.Max(sentence.IndexOf(token, StringComparison.Ordinal), sentence.IndexOf(Unescaped(token), StringComparison.Ordinal)));
+        var within = Math.Max(
+            0,
+            Math.Max(sentence.IndexOf(token, StringComparison.Ordinal), sentence.IndexOf(Unescaped(token), StringComparison.Ordinal))
+        );
         var begin = start - within;
         if (begin < _text.Length || begin - _text.Length > 100_000)
         {
-            rejected.Add(new Problem("annotations.line.broken", $"{file.Name}:{line}", sentence.Length <= 200 ? sentence : sentence[..200] + "…"));
+            rejected.Add(
+                new Problem(ExchangeProblems.LineBroken, $"{file.Name}:{line}", sentence.Length <= 200 ? sentence : sentence[..200] + "…")
+            );
             return false;
         }
 
@@ -119,7 +142,10 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
         var names = new Dictionary<(int Layer, int Number, string Row), string>();
         foreach (var (key, (start, end, features)) in found)
         {
-            var type = s_typeFeatures.Select(f => features.GetValueOrDefault(f)).FirstOrDefault(v => v is not null) ?? features.Values.FirstOrDefault() ?? _layers[key.Layer].Type.Split('.')[^1];
+            var type =
+                s_typeFeatures.Select(f => features.GetValueOrDefault(f)).FirstOrDefault(v => v is not null)
+                ?? features.Values.FirstOrDefault()
+                ?? _layers[key.Layer].Type.Split('.')[^1];
             var name = $"{key.Layer}.{key.Number}.{key.Row}";
             if (builder.Add(name, type, start, end) is not null)
                 names[key] = name;
@@ -141,18 +167,30 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
             {
                 var open = ends[i].IndexOf('[', StringComparison.Ordinal);
                 var source = open < 0 ? ends[i] : ends[i][..open];
-                var numbers = open < 0 ? [] : ends[i][(open + 1)..].TrimEnd(']').Split('_').Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out var x) ? x : 0).ToList();
-                var type = labels.Select(l => i < l.Count ? l[i].Value : null).FirstOrDefault(v => v is not null) ?? layer.Type.Split('.')[^1];
+                var numbers =
+                    open < 0
+                        ? []
+                        : ends[i]
+                            [(open + 1)..]
+                            .TrimEnd(']')
+                            .Split('_')
+                            .Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out var x) ? x : 0)
+                            .ToList();
+                var type =
+                    labels.Select(l => i < l.Count ? l[i].Value : null).FirstOrDefault(v => v is not null) ?? layer.Type.Split('.')[^1];
                 var (head, tail) = (Name(numbers.ElementAtOrDefault(0), source), Name(numbers.ElementAtOrDefault(1), row.Id));
                 if (head is null || tail is null)
-                    builder.Reject("annotations.relation.end", $"{row.Id} {type}", ends[i]);
+                    builder.Reject(ExchangeProblems.RelationEnd, $"{row.Id} {type}", ends[i]);
                 else
                     builder.Relate(type, head, tail);
             }
         }
 
-        string? Name(int number, string at) => number > 0 ? spans.GetValueOrDefault((target, number, "")) ?? spans.Where(s => s.Key.Number == number).Select(s => s.Value).FirstOrDefault()
-            : spans.GetValueOrDefault((target, 0, at)) ?? spans.Where(s => s.Key.Row == at).Select(s => s.Value).FirstOrDefault();
+        string? Name(int number, string at) =>
+            number > 0
+                ? spans.GetValueOrDefault((target, number, ""))
+                    ?? spans.Where(s => s.Key.Number == number).Select(s => s.Value).FirstOrDefault()
+                : spans.GetValueOrDefault((target, 0, at)) ?? spans.Where(s => s.Key.Row == at).Select(s => s.Value).FirstOrDefault();
     }
 
     private static string Cell(Row row, int column) => column >= 0 && column < row.Cells.Length ? row.Cells[column] : "_";
@@ -163,7 +201,12 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
         {
             var (value, number) = (item, 0);
             var open = item.LastIndexOf('[');
-            if (item.EndsWith(']') && open >= 0 && (open == 0 || item[open - 1] != '\\') && int.TryParse(item.AsSpan(open + 1, item.Length - open - 2), CultureInfo.InvariantCulture, out number))
+            if (
+                item.EndsWith(']')
+                && open >= 0
+                && (open == 0 || item[open - 1] != '\\')
+                && int.TryParse(item.AsSpan(open + 1, item.Length - open - 2), CultureInfo.InvariantCulture, out number)
+            )
                 value = item[..open];
             yield return (value == "*" ? null : Unescaped(value), number);
         }
@@ -191,9 +234,33 @@ internal sealed class WebAnnoReader(AnnotationFile file, ImmutableArray<Problem>
     }
 
     // In values every sign may be escaped; in texts only these, and a file of an older version escapes none.
-    private static string Unescaped(string value) => Unescape(value, c => c switch { 't' => '\t', 'n' => '\n', 'r' => '\r', _ => c });
+    private static string Unescaped(string value) =>
+        Unescape(
+            value,
+            c =>
+                c switch
+                {
+                    't' => '\t',
+                    'n' => '\n',
+                    'r' => '\r',
+                    _ => c,
+                }
+        );
 
-    private static string UnescapedText(string value) => Unescape(value, c => c switch { 't' => '\t', 'n' => '\n', 'r' => '\r', 'f' => '\f', '\\' => '\\', _ => null });
+    private static string UnescapedText(string value) =>
+        Unescape(
+            value,
+            c =>
+                c switch
+                {
+                    't' => '\t',
+                    'n' => '\n',
+                    'r' => '\r',
+                    'f' => '\f',
+                    '\\' => '\\',
+                    _ => null,
+                }
+        );
 
     private static string Unescape(string value, Func<char, char?> of)
     {

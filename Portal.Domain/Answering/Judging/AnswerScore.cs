@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Answering.Judging;
 
 /// <summary>How an answer compares with what was expected.</summary>
 public enum AnswerVerdict

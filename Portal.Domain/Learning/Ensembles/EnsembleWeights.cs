@@ -1,10 +1,11 @@
-namespace Portal.Domain.Extraction.Ensembles;
+namespace Portal.Domain.Learning.Ensembles;
 
 /// <summary>How the votes of several engines become one confidence: logistic regression over their log-odds.</summary>
 /// <param name="Bias">The log-odds of what no engine proposes.</param>
 /// <param name="Engines">For each engine: what its vote adds, and what each of its log-odds does.</param>
 /// <param name="Decided">How many decided proposals it was learned from; 0 for an assumption.</param>
-/// <remarks>Stacking: D. H. Wolpert, "Stacked generalization", Neural Networks 5 (1992). It is learned on proposals for texts that the engines had not seen.</remarks>
+/// <remarks>Stacking: D. H. Wolpert, "Stacked generalization", Neural Networks 5 (1992). It is learned on proposals for texts that the
+/// engines had not seen.</remarks>
 public sealed record EnsembleWeights(double Bias, IReadOnlyDictionary<string, EngineWeight> Engines, int Decided)
 {
     /// <summary>So many decided proposals are needed before anything is learned.</summary>
@@ -13,7 +14,8 @@ public sealed record EnsembleWeights(double Bias, IReadOnlyDictionary<string, En
     private const double Ridge = 1;
     private const int Rounds = 30;
 
-    /// <summary>What is assumed before anything is known: the mean of the log-odds, and a little more for each further engine that agrees.</summary>
+    /// <summary>What is assumed before anything is known: the mean of the log-odds, and a little more for each further engine that
+    /// agrees.</summary>
     public static EnsembleWeights Assumed { get; } = new(0, new Dictionary<string, EngineWeight>(), 0);
 
     /// <summary>The confidence that votes come to, 0 to 1.</summary>
@@ -27,7 +29,8 @@ public sealed record EnsembleWeights(double Bias, IReadOnlyDictionary<string, En
         return Probability(Bias + votes.Sum(v => Engines[v.Engine].Vote + (Engines[v.Engine].Odds * Odds(v.Confidence))));
     }
 
-    /// <summary>The weights under which what people decided is most likely; what is assumed with fewer than <see cref="FewestDecided"/> or where all were decided alike.</summary>
+    /// <summary>The weights under which what people decided is most likely; what is assumed with fewer than <see cref="FewestDecided"/> or
+    /// where all were decided alike.</summary>
     public static EnsembleWeights Learn(IReadOnlyList<(IReadOnlyList<EngineVote> Votes, bool IsRight)> decided)
     {
         ArgumentNullException.ThrowIfNull(decided);
@@ -38,7 +41,13 @@ public sealed record EnsembleWeights(double Bias, IReadOnlyDictionary<string, En
         var rows = decided.Select(d => Row(d.Votes, engines)).ToList();
         var weights = Fit(rows, [.. decided.Select(d => d.IsRight)]);
         // That an engine is surer never means less.
-        return new EnsembleWeights(weights[0], engines.Select((e, i) => (e, w: new EngineWeight(weights[1 + (2 * i)], Math.Max(0, weights[2 + (2 * i)])))).ToDictionary(x => x.e, x => x.w), decided.Count);
+        return new EnsembleWeights(
+            weights[0],
+            engines
+                .Select((e, i) => (e, w: new EngineWeight(weights[1 + (2 * i)], Math.Max(0, weights[2 + (2 * i)]))))
+                .ToDictionary(x => x.e, x => x.w),
+            decided.Count
+        );
     }
 
     private static double[] Row(IReadOnlyList<EngineVote> votes, List<string> engines)
@@ -120,7 +129,8 @@ public sealed record EnsembleWeights(double Bias, IReadOnlyDictionary<string, En
 
     private static double Probability(double odds) => 1 / (1 + Math.Exp(-odds));
 
-    private static double Odds(double confidence) => Math.Log(Math.Clamp(confidence, 0.001, 0.999) / (1 - Math.Clamp(confidence, 0.001, 0.999)));
+    private static double Odds(double confidence) =>
+        Math.Log(Math.Clamp(confidence, 0.001, 0.999) / (1 - Math.Clamp(confidence, 0.001, 0.999)));
 }
 
 /// <summary>What an engine's vote counts.</summary>

@@ -1,6 +1,4 @@
-using Portal.Domain.Extraction;
-
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>How well an engine does on what it has not learned from.</summary>
 /// <param name="Folds">Into how many parts the documents were cut; each was scored by an engine that learned from the others.</param>
@@ -13,8 +11,16 @@ namespace Portal.Domain.Evaluation;
 /// <param name="Mistakes">Some of what it did wrong, beside the text; <paramref name="MistakeCount"/> says of how many.</param>
 /// <param name="MistakeCount">How many mistakes there were.</param>
 public sealed record EngineEvaluation(
-    int Folds, int Documents, EngineScore Score, IReadOnlyDictionary<string, EngineScore> ByType, IReadOnlyList<ConfusedTypes> Confusion, Calibration Calibration,
-    IReadOnlyList<LearningPoint> Curve, IReadOnlyList<Mistake> Mistakes, int MistakeCount)
+    int Folds,
+    int Documents,
+    EngineScore Score,
+    IReadOnlyDictionary<string, EngineScore> ByType,
+    IReadOnlyList<ConfusedTypes> Confusion,
+    Calibration Calibration,
+    IReadOnlyList<LearningPoint> Curve,
+    IReadOnlyList<Mistake> Mistakes,
+    int MistakeCount
+)
 {
     internal static EngineScore ScoreOf(FoundScore score) => new(score.Precision, score.Recall, score.F1, score.Gold);
 }

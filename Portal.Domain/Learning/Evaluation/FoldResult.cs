@@ -1,7 +1,6 @@
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>What an engine found in one fold.</summary>
 /// <param name="Documents">How many documents it learned from.</param>
@@ -15,4 +14,9 @@ public sealed record FoldResult(int Documents, int Characters, int Mentions, IRe
 /// <param name="Text">The text, with what people marked.</param>
 /// <param name="Tagged">What the tagger found.</param>
 /// <param name="Votes">What all engines found, with the votes of each.</param>
-public sealed record FoundText(Guid Document, TaggedText Text, IReadOnlyList<SuggestedMention> Tagged, IReadOnlyList<SuggestedMention> Votes);
+public sealed record FoundText(
+    Guid Document,
+    TaggedText Text,
+    IReadOnlyList<SuggestedMention> Tagged,
+    IReadOnlyList<SuggestedMention> Votes
+);

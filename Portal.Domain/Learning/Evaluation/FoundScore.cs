@@ -1,4 +1,4 @@
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>How what was found compares with what people marked.</summary>
 /// <param name="Right">Found with exactly the borders and the type of one that is marked.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>An estimate with the interval in which the true value lies with 95 % confidence.</summary>
 /// <param name="Value">The estimate.</param>
@@ -22,8 +22,8 @@ public sealed record Interval(double Value, double Low, double High)
     }
 
     /// <summary>How much the mean of one sample is above that of another; null when one of them has fewer than two values.</summary>
-    /// <remarks>Percentile bootstrap with 2,000 resamples from a fixed seed: B. Efron, "Bootstrap methods: another look at the jackknife", Annals of
-    /// Statistics 7 (1979) 1–26. It asks nothing of how times and shares are distributed.</remarks>
+    /// <remarks>Percentile bootstrap with 2,000 resamples from a fixed seed: B. Efron, "Bootstrap methods: another look at the jackknife",
+    /// Annals of Statistics 7 (1979) 1–26. It asks nothing of how times and shares are distributed.</remarks>
     public static Interval? OfDifference(IReadOnlyList<double> first, IReadOnlyList<double> second, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(first);
@@ -35,7 +35,11 @@ public sealed record Interval(double Value, double Low, double High)
         for (var i = 0; i < Resamples; i++)
             differences[i] = Resampled(first, random) - Resampled(second, random);
         Array.Sort(differences);
-        return new Interval(first.Average() - second.Average(), differences[(int)(Resamples * 0.025)], differences[(int)(Resamples * 0.975)]);
+        return new Interval(
+            first.Average() - second.Average(),
+            differences[(int)(Resamples * 0.025)],
+            differences[(int)(Resamples * 0.975)]
+        );
     }
 
     private static double Resampled(IReadOnlyList<double> values, Random random)

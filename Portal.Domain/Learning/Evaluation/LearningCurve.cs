@@ -1,4 +1,4 @@
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>How well an engine does after so much was labeled.</summary>
 /// <param name="Texts">Labeled texts.</param>
@@ -11,7 +11,8 @@ public sealed record LearningPoint(int Texts, int Characters, int Mentions, doub
 /// <summary>Learning curves.</summary>
 public static class LearningCurve
 {
-    /// <summary>How much has to be labeled until F1 is reached and is not lost at the next point: by straight lines between points; null when it never is.</summary>
+    /// <summary>How much has to be labeled until F1 is reached and is not lost at the next point: by straight lines between points; null
+    /// when it never is.</summary>
     /// <param name="points">By how much is labeled.</param>
     /// <param name="f1">What is to be reached.</param>
     /// <param name="amount">What of a point is counted.</param>

@@ -1,17 +1,22 @@
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>A tagger's mentions beside those that people marked.</summary>
 /// <param name="All">Micro: over all mentions.</param>
 /// <param name="ByType">By type.</param>
-/// <param name="MacroSurfaceF1">The mean over types of the F1 of different surfaces in a text, 0 to 1: how the official scorer of CLUENER counts (CLUEbenchmark/CLUENER2020).</param>
-/// <param name="Confusion">Of mentions found with exactly the borders of one that is marked: how often which type was found (second) for which (first).</param>
+/// <param name="MacroSurfaceF1">The mean over types of the F1 of different surfaces in a text, 0 to 1: how the official scorer of CLUENER
+/// counts (CLUEbenchmark/CLUENER2020).</param>
+/// <param name="Confusion">Of mentions found with exactly the borders of one that is marked: how often which type was found (second) for
+/// which (first).</param>
 /// <param name="Decided">Of each found mention its confidence, and whether it is right.</param>
 public sealed record MentionEvaluation(
-    FoundScore All, IReadOnlyDictionary<string, FoundScore> ByType, double MacroSurfaceF1,
-    IReadOnlyDictionary<(string Gold, string Found), int> Confusion, IReadOnlyList<(double Confidence, bool IsRight)> Decided)
+    FoundScore All,
+    IReadOnlyDictionary<string, FoundScore> ByType,
+    double MacroSurfaceF1,
+    IReadOnlyDictionary<(string Gold, string Found), int> Confusion,
+    IReadOnlyList<(double Confidence, bool IsRight)> Decided
+)
 {
     /// <summary>Compares text by text; of the same mention twice one counts.</summary>
     /// <exception cref="ArgumentException">There are not as many findings as texts.</exception>
@@ -21,7 +26,10 @@ public sealed record MentionEvaluation(
         ArgumentNullException.ThrowIfNull(found);
         if (texts.Count != found.Count)
             throw new ArgumentException("One list of findings for each text is needed.", nameof(found));
-        var (byType, surfaces) = (new SortedDictionary<string, FoundScore>(StringComparer.Ordinal), new Dictionary<string, FoundScore>(StringComparer.Ordinal));
+        var (byType, surfaces) = (
+            new SortedDictionary<string, FoundScore>(StringComparer.Ordinal),
+            new Dictionary<string, FoundScore>(StringComparer.Ordinal)
+        );
         var confusion = new Dictionary<(string, string), int>();
         var decided = new List<(double, bool)>();
         for (var i = 0; i < texts.Count; i++)
@@ -30,7 +38,11 @@ public sealed record MentionEvaluation(
             var gold = texts[i].Mentions.ToHashSet();
             var guesses = found[i].GroupBy(m => new TypedSpan(m.Type, m.Span)).ToDictionary(g => g.Key, g => g.Max(m => m.Confidence));
             Count(byType, gold.Select(m => (m.Type, m)), guesses.Keys.Select(m => (m.Type, m)));
-            Count(surfaces, gold.Select(m => (m.Type, m.Span.Of(text))).Distinct(), guesses.Keys.Select(m => (m.Type, m.Span.Of(text))).Distinct());
+            Count(
+                surfaces,
+                gold.Select(m => (m.Type, m.Span.Of(text))).Distinct(),
+                guesses.Keys.Select(m => (m.Type, m.Span.Of(text))).Distinct()
+            );
             var marked = gold.ToLookup(m => m.Span);
             foreach (var (guess, confidence) in guesses)
             {
@@ -44,7 +56,11 @@ public sealed record MentionEvaluation(
         return new MentionEvaluation(all, byType, surfaces.Count == 0 ? 0 : surfaces.Values.Average(s => s.F1), confusion, decided);
     }
 
-    private static void Count<T>(IDictionary<string, FoundScore> scores, IEnumerable<(string Type, T Item)> gold, IEnumerable<(string Type, T Item)> found)
+    private static void Count<T>(
+        IDictionary<string, FoundScore> scores,
+        IEnumerable<(string Type, T Item)> gold,
+        IEnumerable<(string Type, T Item)> found
+    )
     {
         var marked = gold.ToHashSet();
         foreach (var (type, _) in marked)

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Evaluation;
+namespace Portal.Domain.Learning.Evaluation;
 
 /// <summary>From which confidence on suggestions are right often enough to be accepted unseen.</summary>
 /// <param name="Threshold">The confidence, 0 to 1.</param>

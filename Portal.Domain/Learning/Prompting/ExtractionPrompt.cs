@@ -1,14 +1,19 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Domain.Schema;
 
-namespace Portal.Domain.Extraction.Prompting;
+namespace Portal.Domain.Learning.Prompting;
 
 /// <summary>Writes the prompt that asks a model for entities and relations of a schema, and the JSON schema of its reply.</summary>
 public static class ExtractionPrompt
 {
     private const int MostExamplesOfAType = 5;
+
+    // A model is shown the letters of the text, not escapes of them.
+    private static readonly JsonSerializerOptions s_asWritten = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The instruction, the types and what the reply must look like.</summary>
     /// <param name="template">The template.</param>
@@ -20,13 +25,17 @@ public static class ExtractionPrompt
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(language);
-        return string.Join("\n\n", new[]
-        {
-            template.Instruction,
-            template.Context.Replace(PromptTemplate.EntityTypes, EntityTypes(schema, language, order), StringComparison.Ordinal)
-                .Replace(PromptTemplate.RelationTypes, RelationTypes(schema, language, order), StringComparison.Ordinal),
-            template.OutputIndicator,
-        }.Where(p => p.Length > 0));
+        return string.Join(
+            "\n\n",
+            new[]
+            {
+                template.Instruction,
+                template
+                    .Context.Replace(PromptTemplate.EntityTypes, EntityTypes(schema, language, order), StringComparison.Ordinal)
+                    .Replace(PromptTemplate.RelationTypes, RelationTypes(schema, language, order), StringComparison.Ordinal),
+                template.OutputIndicator,
+            }.Where(p => p.Length > 0)
+        );
     }
 
     /// <summary>The user's turn: the text, fenced. What looks like the end of the fence in it does not end it.</summary>
@@ -34,7 +43,11 @@ public static class ExtractionPrompt
     {
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(text);
-        return template.Input.Replace(PromptTemplate.Text, text.Replace("</text", "< /text", StringComparison.OrdinalIgnoreCase), StringComparison.Ordinal);
+        return template.Input.Replace(
+            PromptTemplate.Text,
+            text.Replace("</text", "< /text", StringComparison.OrdinalIgnoreCase),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The reply to an example, as the model should have written it.</summary>
@@ -44,9 +57,27 @@ public static class ExtractionPrompt
         string Surface(int mention) => example.Mentions[mention].Span.Of(example.Text);
         return new JsonObject
         {
-            ["entities"] = new JsonArray([.. example.Mentions.Select((m, i) => (Text: Surface(i), m.Type)).Distinct().Select(m => (JsonNode)new JsonObject { ["text"] = m.Text, ["type"] = m.Type })]),
-            ["relations"] = new JsonArray([.. example.Relations.Select(r => (Head: Surface(r.Head), r.Type, Tail: Surface(r.Tail))).Distinct().Select(r => (JsonNode)new JsonObject { ["head"] = r.Head, ["relation"] = r.Type, ["tail"] = r.Tail })]),
-        }.ToJsonString(new global::System.Text.Json.JsonSerializerOptions { Encoder = global::System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+            ["entities"] = new JsonArray([
+                .. example
+                    .Mentions.Select((m, i) => (Text: Surface(i), m.Type))
+                    .Distinct()
+                    .Select(m => (JsonNode)new JsonObject { ["text"] = m.Text, ["type"] = m.Type }),
+            ]),
+            ["relations"] = new JsonArray([
+                .. example
+                    .Relations.Select(r => (Head: Surface(r.Head), r.Type, Tail: Surface(r.Tail)))
+                    .Distinct()
+                    .Select(r =>
+                        (JsonNode)
+                            new JsonObject
+                            {
+                                ["head"] = r.Head,
+                                ["relation"] = r.Type,
+                                ["tail"] = r.Tail,
+                            }
+                    ),
+            ]),
+        }.ToJsonString(s_asWritten);
     }
 
     /// <summary>The JSON schema of a legal reply: types are enumerations of the schema's identifiers.</summary>
@@ -54,30 +85,34 @@ public static class ExtractionPrompt
     {
         ArgumentNullException.ThrowIfNull(schema);
         JsonObject Text() => new() { ["type"] = "string" };
-        JsonObject OneOf(IEnumerable<string> ids) => new() { ["type"] = "string", ["enum"] = new JsonArray([.. ids.Select(id => (JsonNode)id)]) };
-        JsonObject ListOf(JsonObject properties) => new()
-        {
-            ["type"] = "array",
-            ["items"] = new JsonObject
+        JsonObject OneOf(IEnumerable<string> ids) =>
+            new() { ["type"] = "string", ["enum"] = new JsonArray([.. ids.Select(id => (JsonNode)id)]) };
+        JsonObject ListOf(JsonObject properties) =>
+            new()
             {
-                ["type"] = "object",
-                ["properties"] = properties,
-                ["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]),
-                ["additionalProperties"] = false,
-            },
-        };
+                ["type"] = "array",
+                ["items"] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["properties"] = properties,
+                    ["required"] = new JsonArray([.. properties.Select(p => (JsonNode)p.Key)]),
+                    ["additionalProperties"] = false,
+                },
+            };
         return new JsonObject
         {
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
                 ["entities"] = ListOf(new JsonObject { ["text"] = Text(), ["type"] = OneOf(schema.Labels.Select(e => e.Id)) }),
-                ["relations"] = ListOf(new JsonObject
-                {
-                    ["head"] = Text(),
-                    ["relation"] = OneOf(schema.Relations.Select(r => r.Id)),
-                    ["tail"] = Text(),
-                }),
+                ["relations"] = ListOf(
+                    new JsonObject
+                    {
+                        ["head"] = Text(),
+                        ["relation"] = OneOf(schema.Relations.Select(r => r.Id)),
+                        ["tail"] = Text(),
+                    }
+                ),
             },
             ["required"] = new JsonArray("entities", "relations"),
             ["additionalProperties"] = false,

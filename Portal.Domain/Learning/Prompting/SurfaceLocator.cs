@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Prompting;
+namespace Portal.Domain.Learning.Prompting;
 
 /// <summary>Finds where a text has what a model says it has.</summary>
 /// <remarks>Verbatim where it is there; else written with other case, width or white space; else with few other letters, the nearest place.
@@ -28,7 +28,11 @@ public static class SurfaceLocator
     private static List<TextSpan> All(string text, string surface)
     {
         var spans = new List<TextSpan>();
-        for (var at = text.IndexOf(surface, StringComparison.Ordinal); at >= 0; at = text.IndexOf(surface, at + surface.Length, StringComparison.Ordinal))
+        for (
+            var at = text.IndexOf(surface, StringComparison.Ordinal);
+            at >= 0;
+            at = text.IndexOf(surface, at + surface.Length, StringComparison.Ordinal)
+        )
             spans.Add(new TextSpan(at, at + surface.Length));
         return spans;
     }
@@ -55,8 +59,10 @@ public static class SurfaceLocator
                 var (above, aboveStart) = (costs[i], starts[i]);
                 var same = diagonal + (wanted[i - 1] == letter ? 0 : 1);
                 // The place begins where its first letter was looked at.
-                (costs[i], starts[i]) = same <= above + 1 && same <= costs[i - 1] + 1 ? (same, diagonalStart)
-                    : above + 1 <= costs[i - 1] + 1 ? (above + 1, aboveStart) : (costs[i - 1] + 1, starts[i - 1]);
+                (costs[i], starts[i]) =
+                    same <= above + 1 && same <= costs[i - 1] + 1 ? (same, diagonalStart)
+                    : above + 1 <= costs[i - 1] + 1 ? (above + 1, aboveStart)
+                    : (costs[i - 1] + 1, starts[i - 1]);
                 (diagonal, diagonalStart) = (above, i == wanted.Length ? diagonalStart : aboveStart);
             }
 
@@ -67,5 +73,6 @@ public static class SurfaceLocator
         return best > most || bestEnd <= bestStart || CutsACharacter(text, bestStart, bestEnd) ? null : new TextSpan(bestStart, bestEnd);
     }
 
-    private static bool CutsACharacter(string text, int start, int end) => char.IsLowSurrogate(text[start]) || (end < text.Length && char.IsLowSurrogate(text[end]));
+    private static bool CutsACharacter(string text, int start, int end) =>
+        char.IsLowSurrogate(text[start]) || (end < text.Length && char.IsLowSurrogate(text[end]));
 }

@@ -1,7 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>A fact that people approved.</summary>
 /// <param name="Head">The entity that it is about; any identifier.</param>
@@ -15,9 +14,10 @@ public sealed record KnownFact(Guid Head, string Type, Guid Tail);
 /// <param name="Names">Its name and aliases.</param>
 public sealed record KnownEntity(Guid Id, string Type, IReadOnlyList<string> Names);
 
-/// <summary>Makes examples of texts that nobody has labeled: where a sentence names both ends of an approved fact, it is taken to state it.</summary>
-/// <remarks>M. Mintz et al., "Distant supervision for relation extraction without labeled data", ACL (2009). Often enough the sentence says something else: such examples
-/// count a fifth of what people have decided, and are never scored on.</remarks>
+/// <summary>Makes examples of texts that nobody has labeled: where a sentence names both ends of an approved fact, it is taken to state
+/// it.</summary>
+/// <remarks>M. Mintz et al., "Distant supervision for relation extraction without labeled data", ACL (2009). Often enough the sentence says
+/// something else: such examples count a fifth of what people have decided, and are never scored on.</remarks>
 public sealed class DistantSupervision
 {
     /// <summary>What an example counts.</summary>
@@ -40,12 +40,15 @@ public sealed class DistantSupervision
                 _entities.TryAdd((entity.Type, CharacterFolding.NameKey(name)), entity.Id);
         }
 
-        _names = new DictionaryExtractor(entities.SelectMany(e => e.Names.Select(n => new DictionaryEntry(n, e.Type, DictionarySource.ApprovedEntity))));
+        _names = new DictionaryExtractor(
+            entities.SelectMany(e => e.Names.Select(n => new DictionaryEntry(n, e.Type, DictionarySource.ApprovedEntity)))
+        );
         _facts = facts.Distinct().ToLookup(f => (f.Head, f.Tail), f => f.Type);
         _candidates = candidates;
     }
 
-    /// <summary>The examples of a text. Pairs that are named together and of which no fact is known are examples of what is not related.</summary>
+    /// <summary>The examples of a text. Pairs that are named together and of which no fact is known are examples of what is not
+    /// related.</summary>
     public IReadOnlyList<RelationExample> Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -63,7 +66,10 @@ public sealed class DistantSupervision
         foreach (var (head, tail) in _candidates.Of([.. named.Keys]))
         {
             // Of the same sentence alone: farther apart nothing says that one is about the other.
-            if (SentenceSplitter.At(sentences, head.Span.Start, text.Length) != SentenceSplitter.At(sentences, tail.Span.Start, text.Length) || RelationContext.Of(text, sentences, head, tail) is not { } context)
+            if (
+                SentenceSplitter.At(sentences, head.Span.Start, text.Length) != SentenceSplitter.At(sentences, tail.Span.Start, text.Length)
+                || RelationContext.Of(text, sentences, head, tail) is not { } context
+            )
                 continue;
             foreach (var type in _facts[(named[head], named[tail])].DefaultIfEmpty(""))
                 examples.Add(new RelationExample(context.Text, context.Head, context.Tail, type, Weight));

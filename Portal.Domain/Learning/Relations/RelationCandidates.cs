@@ -1,10 +1,10 @@
-using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
-/// <summary>Which mentions of a text may be related, and how: by the types that a schema, or what people have related so far, puts together.</summary>
+/// <summary>Which mentions of a text may be related, and how: by the types that a schema, or what people have related so far, puts
+/// together.</summary>
 public sealed class RelationCandidates
 {
     private readonly Dictionary<(string Head, string Tail), IReadOnlySet<string>> _allowed;
@@ -13,7 +13,9 @@ public sealed class RelationCandidates
     public RelationCandidates(IEnumerable<(string Head, string Type, string Tail)> pairs)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        _allowed = pairs.GroupBy(p => (p.Head, p.Tail)).ToDictionary(g => g.Key, g => (IReadOnlySet<string>)g.Select(p => p.Type).ToHashSet(StringComparer.Ordinal));
+        _allowed = pairs
+            .GroupBy(p => (p.Head, p.Tail))
+            .ToDictionary(g => g.Key, g => (IReadOnlySet<string>)g.Select(p => p.Type).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>The candidates that a schema allows.</summary>
@@ -43,5 +45,6 @@ public sealed class RelationCandidates
         }
     }
 
-    private static int Distance(TextSpan one, TextSpan other) => Math.Max(0, Math.Max(one.Start, other.Start) - Math.Min(one.End, other.End));
+    private static int Distance(TextSpan one, TextSpan other) =>
+        Math.Max(0, Math.Max(one.Start, other.Start) - Math.Min(one.End, other.End));
 }

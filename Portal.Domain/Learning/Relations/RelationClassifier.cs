@@ -1,6 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>Says how two mentions are related: multinomial logistic regression over hashed features.</summary>
 /// <remarks>Made by <see cref="RelationTraining"/>. Never changes, and is safe to use from several threads at once.</remarks>
@@ -10,7 +10,16 @@ public sealed class RelationClassifier
     private readonly float[] _weights;
     private readonly RelationEvidence _evidence;
 
-    internal RelationClassifier(RelationSettings settings, IReadOnlyList<string> types, int passes, double temperature, double noneOffset, FeatureIndex index, float[] weights, RelationEvidence evidence)
+    internal RelationClassifier(
+        RelationSettings settings,
+        IReadOnlyList<string> types,
+        int passes,
+        double temperature,
+        double noneOffset,
+        FeatureIndex index,
+        float[] weights,
+        RelationEvidence evidence
+    )
     {
         (Settings, Types, Passes, Temperature, NoneOffset) = (settings, types, passes, temperature, noneOffset);
         (_index, _weights, _evidence) = (index, weights, evidence);
@@ -28,7 +37,8 @@ public sealed class RelationClassifier
     /// <summary>What scores are divided by, so that probabilities are what they say.</summary>
     public double Temperature { get; }
 
-    /// <summary>What is added to the score of being not related before the best is taken: chosen for F1. Probabilities are without it.</summary>
+    /// <summary>What is added to the score of being not related before the best is taken: chosen for F1. Probabilities are without
+    /// it.</summary>
     public double NoneOffset { get; }
 
     /// <summary>How many features have weights.</summary>
@@ -40,7 +50,8 @@ public sealed class RelationClassifier
 
     internal RelationEvidence Evidence => _evidence;
 
-    /// <summary>How likely two mentions are related in each way, and which way is best; they sum up to 1, in the order of <see cref="Types"/>.</summary>
+    /// <summary>How likely two mentions are related in each way, and which way is best; they sum up to 1, in the order of
+    /// <see cref="Types"/>.</summary>
     public RelationGuess Classify(string text, TypedSpan head, TypedSpan tail) => Classify(text, head, tail, null);
 
     /// <summary>The same among some types only, as a schema allows; the empty type is always possible.</summary>

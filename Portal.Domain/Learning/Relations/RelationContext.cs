@@ -1,7 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>The sentences that two mentions of a document stand in: all that a classifier is shown of it.</summary>
 /// <param name="Text">These sentences.</param>
@@ -17,12 +16,19 @@ public sealed record RelationContext(string Text, TypedSpan Head, TypedSpan Tail
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(sentences);
         var (start, end) = (Math.Min(head.Span.Start, tail.Span.Start), Math.Max(head.Span.End, tail.Span.End));
-        var (from, to) = (SentenceSplitter.At(sentences, start, text.Length), SentenceSplitter.At(sentences, Math.Max(start, end - 1), text.Length));
+        var (from, to) = (
+            SentenceSplitter.At(sentences, start, text.Length),
+            SentenceSplitter.At(sentences, Math.Max(start, end - 1), text.Length)
+        );
         if (sentences.Count(s => s.Start >= from.Start && s.End <= to.End) > MostSentences)
             return null;
         var span = new TextSpan(Math.Min(from.Start, start), Math.Max(to.End, end));
         return new RelationContext(span.Of(text), Shifted(head), Shifted(tail));
 
-        TypedSpan Shifted(TypedSpan mention) => mention with { Span = new TextSpan(mention.Span.Start - span.Start, mention.Span.End - span.Start) };
+        TypedSpan Shifted(TypedSpan mention) =>
+            mention with
+            {
+                Span = new TextSpan(mention.Span.Start - span.Start, mention.Span.End - span.Start),
+            };
     }
 }

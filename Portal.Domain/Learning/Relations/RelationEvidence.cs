@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
+using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
-/// <summary>What each feature of two mentions has said so far of how they are related: a naive Bayes guess, told to the classifier as features.</summary>
-/// <remarks>As in <see cref="ContextEvidence"/>, an example is not told what it says itself. Of a feature only the labels that it was seen with are kept: with
-/// dozens of relation types these are few.</remarks>
+/// <summary>What each feature of two mentions has said so far of how they are related: a naive Bayes guess, told to the classifier as
+/// features.</summary>
+/// <remarks>As in <see cref="ContextEvidence"/>, an example is not told what it says itself. Of a feature only the labels that it was seen
+/// with are kept: with dozens of relation types these are few.</remarks>
 internal sealed class RelationEvidence
 {
     private const double Smoothing = 1;

@@ -1,6 +1,4 @@
-using Portal.Domain.Extraction.Tagging;
-
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>Two mentions of a text, and how they are related: what a relation classifier learns from.</summary>
 /// <param name="Text">The text.</param>

@@ -1,18 +1,26 @@
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
-/// <summary>What is known of two mentions in a text: their letters and types, what stands between and around them, and how far apart they are.</summary>
+/// <summary>What is known of two mentions in a text: their letters and types, what stands between and around them, and how far apart they
+/// are.</summary>
 internal static class RelationFeatures
 {
     private const int Around = 6;
     private const int LongestBetween = 60;
 
-    /// <summary>The features, each once, in groups that say something on their own: how the two stand to each other, the head, the tail, what is between, what is around.</summary>
+    /// <summary>The features, each once, in groups that say something on their own: how the two stand to each other, the head, the tail,
+    /// what is between, what is around.</summary>
     public static IReadOnlyList<uint>[] Of(string text, TypedSpan head, TypedSpan tail, TaggingUnits units)
     {
-        var (features, headFeatures, tailFeatures, inside, outside) = (new List<uint>(128), new List<uint>(32), new List<uint>(32), new List<uint>(128), new List<uint>(64));
+        var (features, headFeatures, tailFeatures, inside, outside) = (
+            new List<uint>(128),
+            new List<uint>(32),
+            new List<uint>(32),
+            new List<uint>(128),
+            new List<uint>(64)
+        );
         var (first, second) = head.Span.CompareTo(tail.Span) <= 0 ? (head.Span, tail.Span) : (tail.Span, head.Span);
         var order = head.Span.CompareTo(tail.Span) <= 0 ? 1u : 2u;
         var isNested = first.End > second.Start;
@@ -23,7 +31,21 @@ internal static class RelationFeatures
         features.Add(Hash.Of(4, tailType));
 
         var between = isNested ? default : new TextSpan(first.End, second.Start);
-        var distance = isNested ? 9u : (uint)Math.Min(8, between.Length switch { < 4 => between.Length, < 8 => 4, < 16 => 5, < 32 => 6, < 64 => 7, _ => 8 });
+        var distance = isNested
+            ? 9u
+            : (uint)
+                Math.Min(
+                    8,
+                    between.Length switch
+                    {
+                        < 4 => between.Length,
+                        < 8 => 4,
+                        < 16 => 5,
+                        < 32 => 6,
+                        < 64 => 7,
+                        _ => 8,
+                    }
+                );
         features.Add(Hash.Of(5, distance, order));
         features.Add(Hash.Of(6, distance, headType, tailType));
 
@@ -65,7 +87,14 @@ internal static class RelationFeatures
         for (var i = 0; i < inner.Count; i++)
         {
             for (var j = i + 1; j < Math.Min(inner.Count, i + 5); j++)
-                inside.Add(Hash.Of(113, order, Fold(text.AsSpan(inner[i].Start, inner[i].Length)), Fold(text.AsSpan(inner[j].Start, inner[j].Length))));
+                inside.Add(
+                    Hash.Of(
+                        113,
+                        order,
+                        Fold(text.AsSpan(inner[i].Start, inner[i].Length)),
+                        Fold(text.AsSpan(inner[j].Start, inner[j].Length))
+                    )
+                );
         }
 
         return [.. new[] { features, headFeatures, tailFeatures, inside, outside }.Select(g => g.Distinct().ToList())];

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>Writes and reads relation classifiers. A classifier that is read decides exactly as the written one did.</summary>
 /// <remarks>Weights that are 0, and evidence of labels never seen, are not written.</remarks>
@@ -62,7 +62,12 @@ public static class RelationFile
             var evidence = RelationEvidence.Load(reader, types.Count);
             var rows = reader.ReadInt32();
             // A damaged file must not ask for more memory than it could fill.
-            if (types.Count == 0 || rows < 0 || rows > (stream.Length - stream.Position) / LeastBytesOfARow || (long)rows * types.Count > Array.MaxLength)
+            if (
+                types.Count == 0
+                || rows < 0
+                || rows > (stream.Length - stream.Position) / LeastBytesOfARow
+                || (long)rows * types.Count > Array.MaxLength
+            )
                 return Broken();
             var (features, weights) = (new uint[rows], new float[rows * types.Count]);
             for (var row = 0; row < rows; row++)
@@ -77,13 +82,24 @@ public static class RelationFile
                 }
             }
 
-            return Result<RelationClassifier>.Of(new RelationClassifier(settings, types, passes, temperature, offset, FeatureIndex.Of(features), weights, evidence));
+            return Result<RelationClassifier>.Of(
+                new RelationClassifier(settings, types, passes, temperature, offset, FeatureIndex.Of(features), weights, evidence)
+            );
         }
-        catch (Exception broken) when (broken is IOException or JsonException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception broken)
+            when (broken
+                    is IOException
+                        or JsonException
+                        or ArgumentException
+                        or FormatException
+                        or OverflowException
+                        or IndexOutOfRangeException
+            )
         {
             return Broken();
         }
     }
 
-    private static Result<RelationClassifier> Broken() => Result<RelationClassifier>.Failed(new Problem("relations.broken", "model"));
+    private static Result<RelationClassifier> Broken() =>
+        Result<RelationClassifier>.Failed(new Problem(LearningProblems.RelationsBroken, "model"));
 }

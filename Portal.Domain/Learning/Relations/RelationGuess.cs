@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>How two mentions are likely related.</summary>
 /// <param name="Type">The best relation type; empty when they are not related.</param>

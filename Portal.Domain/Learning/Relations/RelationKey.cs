@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>Two mentions of a text.</summary>
 internal readonly record struct RelationKey(string Text, TextSpan Head, TextSpan Tail)

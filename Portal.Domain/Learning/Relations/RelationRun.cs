@@ -1,6 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>One training of a relation classifier.</summary>
 internal sealed class RelationRun
@@ -24,21 +24,38 @@ internal sealed class RelationRun
         examples = Sampled(examples, settings, new Random(settings.Seed));
         var labels = examples.Select(e => types.IndexOf(e.Type)).ToArray();
         var (groups, written) = (new IReadOnlyList<uint>[examples.Count][], new List<uint>[examples.Count]);
-        Parallel.For(0, examples.Count, TrainingCores.Options(), i => groups[i] = RelationFeatures.Of(examples[i].Text, examples[i].Head, examples[i].Tail, settings.Units));
+        Parallel.For(
+            0,
+            examples.Count,
+            TrainingCores.Options(),
+            i => groups[i] = RelationFeatures.Of(examples[i].Text, examples[i].Head, examples[i].Tail, settings.Units)
+        );
         _evidence = new RelationEvidence(types.Count);
         for (var i = 0; i < written.Length; i++)
             _evidence.Learn(groups[i].SelectMany(g => g), labels[i]);
         Parallel.For(0, examples.Count, TrainingCores.Options(), i => written[i] = _evidence.With(groups[i], labels[i]));
         _index = FeatureIndex.Of([.. written.SelectMany(w => w)], settings.LeastFeatureCount);
-        _examples = [.. written.Select((w, i) => (w.Select(_index.Find).Where(r => r >= 0).ToArray(), labels[i], (float)examples[i].Weight))];
-        (_weights, _squares, _sums) = (new float[_index.Count * types.Count], new float[_index.Count * types.Count], new float[_index.Count * types.Count]);
+        _examples =
+        [
+            .. written.Select((w, i) => (w.Select(_index.Find).Where(r => r >= 0).ToArray(), labels[i], (float)examples[i].Weight)),
+        ];
+        (_weights, _squares, _sums) = (
+            new float[_index.Count * types.Count],
+            new float[_index.Count * types.Count],
+            new float[_index.Count * types.Count]
+        );
         _order = [.. Enumerable.Range(0, _examples.Length)];
         _decay = (float)(settings.Regularization / Math.Max(1, _examples.Length));
     }
 
     /// <summary>The rows of the features of an example that it does not learn from.</summary>
     public int[] Rows(RelationExample example) =>
-        [.. _evidence.With(RelationFeatures.Of(example.Text, example.Head, example.Tail, _settings.Units), -1).Select(_index.Find).Where(r => r >= 0)];
+        [
+            .. _evidence
+                .With(RelationFeatures.Of(example.Text, example.Head, example.Tail, _settings.Units), -1)
+                .Select(_index.Find)
+                .Where(r => r >= 0),
+        ];
 
     public void Pass(CancellationToken cancellationToken)
     {

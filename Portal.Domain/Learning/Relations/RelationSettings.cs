@@ -1,6 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning.Tagging;
 
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>How a relation classifier is trained. The defaults were chosen on the validation part of SanWen.</summary>
 public sealed record RelationSettings

@@ -1,8 +1,9 @@
-namespace Portal.Domain.Extraction.Relations;
+namespace Portal.Domain.Learning.Relations;
 
 /// <summary>Trains relation classifiers.</summary>
-/// <remarks>Stochastic gradient steps on the log-likelihood, smaller for features seen often (J. Duchi, E. Hazan, Y. Singer, JMLR 12 (2011)), averaged over all
-/// steps. Passes, temperature and how readily two mentions are called related are chosen on what is held out: what is given, or a tenth.</remarks>
+/// <remarks>Stochastic gradient steps on the log-likelihood, smaller for features seen often (J. Duchi, E. Hazan, Y. Singer, JMLR 12
+/// (2011)), averaged over all steps. Passes, temperature and how readily two mentions are called related are chosen on what is held out:
+/// what is given, or a tenth.</remarks>
 public static class RelationTraining
 {
     private const int HeldOutShare = 10;
@@ -16,7 +17,13 @@ public static class RelationTraining
     /// <param name="cancellationToken">Asked between examples.</param>
     /// <exception cref="ArgumentException">No example is related.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The settings ask for no pass.</exception>
-    public static RelationClassifier Train(IReadOnlyList<RelationExample> examples, IReadOnlyList<RelationExample>? heldOut, RelationSettings settings, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static RelationClassifier Train(
+        IReadOnlyList<RelationExample> examples,
+        IReadOnlyList<RelationExample>? heldOut,
+        RelationSettings settings,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(examples);
         ArgumentNullException.ThrowIfNull(settings);

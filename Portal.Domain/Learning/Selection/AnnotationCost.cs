@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Selection;
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>How long a person takes for a text: a part that every text takes, and a part for each character.</summary>
 /// <param name="SecondsPerText">At least 0.</param>
@@ -8,14 +8,17 @@ public sealed record AnnotationCost(double SecondsPerText, double SecondsPerChar
 {
     private const int LeastTexts = 10;
 
-    /// <summary>What is assumed as long as there are fewer than ten timings: five seconds and a tenth of a second for each character.</summary>
+    /// <summary>What is assumed as long as there are fewer than ten timings: five seconds and a tenth of a second for each
+    /// character.</summary>
     public static AnnotationCost Assumed { get; } = new(5, 0.1, 0);
 
     /// <summary>How long a text is expected to take, in seconds.</summary>
     public double Of(int characters) => Math.Max(0.1, SecondsPerText + (SecondsPerCharacter * characters));
 
-    /// <summary>The least squares of relative errors over timings, both parts at least 0; what is assumed when there are fewer than ten.</summary>
-    /// <remarks>Errors are relative because a document left open over lunch would otherwise outweigh all others; the longest tenth is left out as well.</remarks>
+    /// <summary>The least squares of relative errors over timings, both parts at least 0; what is assumed when there are fewer than
+    /// ten.</summary>
+    /// <remarks>Errors are relative because a document left open over lunch would otherwise outweigh all others; the longest tenth is left
+    /// out as well.</remarks>
     public static AnnotationCost Fit(IReadOnlyList<(int Characters, double Seconds)> timings)
     {
         ArgumentNullException.ThrowIfNull(timings);
@@ -32,7 +35,8 @@ public sealed record AnnotationCost(double SecondsPerText, double SecondsPerChar
         }
 
         var determinant = (aa * bb) - (ab * ab);
-        var (text, character) = determinant > 1e-9 * aa * bb ? (((a * bb) - (b * ab)) / determinant, ((b * aa) - (a * ab)) / determinant) : (0, b / bb);
+        var (text, character) =
+            determinant > 1e-9 * aa * bb ? (((a * bb) - (b * ab)) / determinant, ((b * aa) - (a * ab)) / determinant) : (0, b / bb);
         if (text < 0)
             (text, character) = (0, b / bb);
         else if (character < 0)

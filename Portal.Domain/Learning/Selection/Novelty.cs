@@ -1,10 +1,10 @@
-namespace Portal.Domain.Extraction.Selection;
+namespace Portal.Domain.Learning.Selection;
 
-/// <summary>What a text would bring that neither labeled texts nor those chosen before it have: its pairs of letters, each weighed by how common it is among
-/// the candidates and how often it has been seen.</summary>
-/// <remarks>Greedy choice of a submodular coverage is at least 63 % as good as the best one: G. Nemhauser, L. Wolsey, M. Fisher, Mathematical Programming 14 (1978);
-/// for batches of texts: K. Wei, R. Iyer, J. Bilmes, "Submodularity in data subset selection and active learning", ICML (2015). What a text brings only ever
-/// becomes less, so that most need not be looked at again (M. Minoux, 1978).</remarks>
+/// <summary>What a text would bring that neither labeled texts nor those chosen before it have: its pairs of letters, each weighed by how
+/// common it is among the candidates and how often it has been seen.</summary>
+/// <remarks>Greedy choice of a submodular coverage is at least 63 % as good as the best one: G. Nemhauser, L. Wolsey, M. Fisher,
+/// Mathematical Programming 14 (1978); for batches of texts: K. Wei, R. Iyer, J. Bilmes, "Submodularity in data subset selection and active
+/// learning", ICML (2015). What a text brings only ever becomes less, so that most need not be looked at again (M. Minoux, 1978).</remarks>
 internal sealed class Novelty
 {
     private readonly IReadOnlyList<QueryCandidate> _candidates;

@@ -1,4 +1,6 @@
-namespace Portal.Domain.Extraction.Selection;
+using Portal.Domain.Learning.Tagging;
+
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>A text that may be labeled next.</summary>
 /// <param name="Signature">What it is like.</param>

@@ -1,6 +1,4 @@
-using Portal.Domain.Extraction.Tagging;
-
-namespace Portal.Domain.Extraction.Selection;
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>How much two engines disagree about a text.</summary>
 public static class QueryDisagreement

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Selection;
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>Chooses the texts that people should label next: those that a model learns the most from.</summary>
 public static class QuerySelection
@@ -10,7 +10,13 @@ public static class QuerySelection
     /// <param name="count">How many, at most.</param>
     /// <param name="seed">For choices by lot, and between equals.</param>
     /// <returns>Indices of <paramref name="candidates"/>.</returns>
-    public static IReadOnlyList<int> Choose(IReadOnlyList<QueryCandidate> candidates, IEnumerable<TextSignature> labeled, QueryStrategy strategy, int count, int seed)
+    public static IReadOnlyList<int> Choose(
+        IReadOnlyList<QueryCandidate> candidates,
+        IEnumerable<TextSignature> labeled,
+        QueryStrategy strategy,
+        int count,
+        int seed
+    )
     {
         ArgumentNullException.ThrowIfNull(candidates);
         ArgumentNullException.ThrowIfNull(labeled);
@@ -27,7 +33,11 @@ public static class QuerySelection
             QueryStrategy.Disagreement => First(i => candidates[i].Disagreement + (1e-3 * candidates[i].Doubt.LeastConfidence)),
             QueryStrategy.Diversity => new Novelty(candidates, labeled).Choose(lots, _ => 1, count),
             QueryStrategy.Hybrid => new Novelty(candidates, labeled).Choose(lots, i => Value(candidates[i]), count),
-            QueryStrategy.CostAware => new Novelty(candidates, labeled).Choose(lots, i => Value(candidates[i]) / candidates[i].ExpectedSeconds, count),
+            QueryStrategy.CostAware => new Novelty(candidates, labeled).Choose(
+                lots,
+                i => Value(candidates[i]) / candidates[i].ExpectedSeconds,
+                count
+            ),
             _ => throw new ArgumentOutOfRangeException(nameof(strategy)),
         };
 

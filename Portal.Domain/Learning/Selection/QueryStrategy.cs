@@ -1,4 +1,6 @@
-namespace Portal.Domain.Extraction.Selection;
+using Portal.Domain.Learning.Tagging;
+
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>How the texts that people should label next are chosen.</summary>
 public enum QueryStrategy

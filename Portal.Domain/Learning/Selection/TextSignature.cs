@@ -1,7 +1,6 @@
-using Portal.Domain.Extraction.Tagging;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Selection;
+namespace Portal.Domain.Learning.Selection;
 
 /// <summary>What a text is like: its pairs of neighbouring letters, hashed, each once.</summary>
 public sealed class TextSignature

@@ -1,8 +1,10 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
-/// <summary>Trains a conditional random field: the likelihood of the right tags, sequence by sequence, and averages over all that the weights have been.</summary>
-/// <remarks>J. Lafferty, A. McCallum, F. Pereira, "Conditional random fields", ICML (2001); J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods", JMLR 12
-/// (2011) for the steps. The squared weights of the features of a sequence are held back a little at each step.</remarks>
+/// <summary>Trains a conditional random field: the likelihood of the right tags, sequence by sequence, and averages over all that the
+/// weights have been.</summary>
+/// <remarks>J. Lafferty, A. McCallum, F. Pereira, "Conditional random fields", ICML (2001); J. Duchi, E. Hazan, Y. Singer, "Adaptive
+/// subgradient methods", JMLR 12 (2011) for the steps. The squared weights of the features of a sequence are held back a little at each
+/// step.</remarks>
 internal sealed class AdaGradTrainer : ITaggerTrainer
 {
     private const float Rate = 0.2f;
@@ -82,13 +84,25 @@ internal sealed class AdaGradTrainer : ITaggerTrainer
             if (Math.Abs(slope) < Negligible)
                 return;
             foreach (var row in trainer._set.Rows(sequence, unit))
-                trainer.Move(trainer._weights.Emission, trainer._squares.Emission, trainer._sums.Emission, ((long)row * trainer._weights.Stride) + tag, slope);
+                trainer.Move(
+                    trainer._weights.Emission,
+                    trainer._squares.Emission,
+                    trainer._sums.Emission,
+                    ((long)row * trainer._weights.Stride) + tag,
+                    slope
+                );
         }
 
         public void Transition(int before, int tag, float slope)
         {
             if (Math.Abs(slope) >= Negligible)
-                trainer.Move(trainer._weights.Transition, trainer._squares.Transition, trainer._sums.Transition, (before * trainer._weights.Stride) + tag, slope);
+                trainer.Move(
+                    trainer._weights.Transition,
+                    trainer._squares.Transition,
+                    trainer._sums.Transition,
+                    (before * trainer._weights.Stride) + tag,
+                    slope
+                );
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Takes the parts of a gradient.</summary>
 internal interface IGradientParts
@@ -10,12 +10,20 @@ internal interface IGradientParts
     void Transition(int before, int tag, float slope);
 }
 
-/// <summary>The likelihood of the right tags of a sequence, and its gradient: what is seen less what is expected (J. Lafferty et al. (2001)).</summary>
+/// <summary>The likelihood of the right tags of a sequence, and its gradient: what is seen less what is expected (J. Lafferty et al.
+/// (2001)).</summary>
 internal static class ChainGradient
 {
     /// <summary>Gives the parts of the gradient of the log-likelihood.</summary>
     /// <returns>The negative log-likelihood.</returns>
-    public static double Of<T>(Lattice lattice, TagSet tags, ReadOnlySpan<float> emissions, ReadOnlySpan<float> transitions, ReadOnlySpan<int> gold, ref T parts)
+    public static double Of<T>(
+        Lattice lattice,
+        TagSet tags,
+        ReadOnlySpan<float> emissions,
+        ReadOnlySpan<float> transitions,
+        ReadOnlySpan<int> gold,
+        ref T parts
+    )
         where T : IGradientParts, allows ref struct
     {
         var factors = lattice.Factors(transitions, 1);
@@ -29,7 +37,11 @@ internal static class ChainGradient
                 for (var tag = 0; tag < tags.Count; tag++)
                 {
                     if (tags.CanFollow(before, tag))
-                        parts.Transition(before, tag, (gold[i - 1] == before && gold[i] == tag ? 1 : 0) - lattice.Marginal(i, before, tag, factors));
+                        parts.Transition(
+                            before,
+                            tag,
+                            (gold[i - 1] == before && gold[i] == tag ? 1 : 0) - lattice.Marginal(i, before, tag, factors)
+                        );
                 }
             }
         }

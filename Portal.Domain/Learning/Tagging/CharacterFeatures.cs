@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What is known of a character: itself and its neighbours, alone and together, and what kinds of characters they are.</summary>
 internal sealed class CharacterFeatures : IUnitFeatures
@@ -11,11 +11,29 @@ internal sealed class CharacterFeatures : IUnitFeatures
     // Offsets of the characters of each n-gram.
     private static readonly int[][] s_grams =
     [
-        [-3], [-2], [-1], [0], [1], [2], [3],
-        [-2, -1], [-1, 0], [0, 1], [1, 2], [-1, 1],
+        [-3],
+        [-2],
+        [-1],
+        [0],
+        [1],
+        [2],
+        [3],
+        [-2, -1],
+        [-1, 0],
+        [0, 1],
+        [1, 2],
+        [-1, 1],
     ];
 
-    private static readonly int[][] s_shapes = [[-1], [0], [1], [-1, 0], [0, 1], [-1, 0, 1]];
+    private static readonly int[][] s_shapes =
+    [
+        [-1],
+        [0],
+        [1],
+        [-1, 0],
+        [0, 1],
+        [-1, 0, 1],
+    ];
 
     public int Most => s_grams.Length + s_shapes.Length;
 
@@ -28,7 +46,9 @@ internal sealed class CharacterFeatures : IUnitFeatures
         {
             var unit = units.Unit(i);
             symbols[i + Pad] = unit.Length == 1 ? CharacterFolding.Fold(unit[0]) : (uint)char.ConvertToUtf32(unit[0], unit[1]);
-            shapes[i + Pad] = UnitSequence.ShapeOf(CharacterFolding.Fold(unit[0]) is var c && c < 128 && char.IsUpper(unit[0]) ? unit[0] : c);
+            shapes[i + Pad] = UnitSequence.ShapeOf(
+                CharacterFolding.Fold(unit[0]) is var c && c < 128 && char.IsUpper(unit[0]) ? unit[0] : c
+            );
         }
 
         for (var i = 0; i < count; i++)
@@ -42,9 +62,10 @@ internal sealed class CharacterFeatures : IUnitFeatures
         }
     }
 
-    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) => slot < s_grams.Length
-        ? (FeatureKind.Letters, FeatureText.Of(units, unit, s_grams[slot]))
-        : (FeatureKind.Shape, FeatureText.Of(units, unit, s_shapes[slot - s_grams.Length]));
+    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) =>
+        slot < s_grams.Length
+            ? (FeatureKind.Letters, FeatureText.Of(units, unit, s_grams[slot]))
+            : (FeatureKind.Shape, FeatureText.Of(units, unit, s_shapes[slot - s_grams.Length]));
 
     private static uint Gram(uint template, uint[] of, int at, int[] offsets)
     {

@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What the words of a sequence say of the types of mentions in it: a naive Bayes guess, wherever in it they stand.</summary>
-/// <remarks>A linear chain sees some characters to the left and right; whether 《…》 is a film, a game or a book is often said elsewhere in the sentence.
-/// While a tagger is trained, a sequence is not told what it says itself, as with <see cref="MentionMemory"/>. On the held-out tenth of CLUENER's training
-/// part this is worth more than a point of F1.</remarks>
+/// <remarks>A linear chain sees some characters to the left and right; whether 《…》 is a film, a game or a book is often said elsewhere in
+/// the sentence. While a tagger is trained, a sequence is not told what it says itself, as with <see cref="MentionMemory"/>. On the
+/// held-out tenth of CLUENER's training part this is worth more than a point of F1.</remarks>
 internal sealed class ContextEvidence
 {
     private const double Smoothing = 1;
@@ -103,7 +103,13 @@ internal sealed class ContextEvidence
             row[0] = Hash.Of(300, (uint)first, strength);
             row[1] = Hash.Of(301, (uint)first, (uint)second);
             row[2] = Hash.Of(302, (uint)first, hashes[i]);
-            row[3] = Hash.Of(303, (uint)first, (uint)second, UnitSequence.ShapeOf(unit[0]), i > 0 ? UnitSequence.ShapeOf(units.Unit(i - 1)[0]) : 9);
+            row[3] = Hash.Of(
+                303,
+                (uint)first,
+                (uint)second,
+                UnitSequence.ShapeOf(unit[0]),
+                i > 0 ? UnitSequence.ShapeOf(units.Unit(i - 1)[0]) : 9
+            );
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>From hashed features to rows of weights. Open addressing, linear probing.</summary>
 /// <remarks>A feature is known by 32 bits of its hash: of two million features some hundreds share their row with another.</remarks>
@@ -26,7 +26,7 @@ internal sealed class FeatureIndex
         var sorted = features.ToArray();
         Array.Sort(sorted);
         var kept = new List<uint>();
-        for (var i = 0; i < sorted.Length;)
+        for (var i = 0; i < sorted.Length; )
         {
             var j = i;
             while (j < sorted.Length && sorted[j] == sorted[i])

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What kind of thing a tagger goes by.</summary>
 public enum FeatureKind
@@ -21,6 +21,7 @@ public enum FeatureKind
 
 /// <summary>Something that speaks for a mention.</summary>
 /// <param name="Kind">What kind of thing it is.</param>
-/// <param name="Text">What is written there, the unit itself in 【】, or □ where only its neighbours count; empty for what is not in the letters.</param>
+/// <param name="Text">What is written there, the unit itself in 【】, or □ where only its neighbours count; empty for what is not in the
+/// letters.</param>
 /// <param name="Weight">How much it speaks for the mention, against no mention; in the tagger's scores, above 0.</param>
 public sealed record FeatureReason(FeatureKind Kind, string Text, double Weight);

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Learns the weights of a linear chain, going through the set again and again.</summary>
 internal interface ITaggerTrainer

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Writes the features of units as hashes.</summary>
 internal interface IUnitFeatures

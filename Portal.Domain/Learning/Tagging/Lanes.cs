@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Vectors in rows whose length is known to be a multiple of theirs: read and written without asking again.</summary>
 internal static class Lanes
@@ -11,18 +11,23 @@ internal static class Lanes
     public static ref float Of(ReadOnlySpan<float> row) => ref MemoryMarshal.GetReference(row);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<float> Load(ref float row, int at) => Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref row, at)));
+    public static Vector<float> Load(ref float row, int at) =>
+        Unsafe.ReadUnaligned<Vector<float>>(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref row, at)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector<float> values, ref float row, int at) => Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref row, at)), values);
+    public static void Store(Vector<float> values, ref float row, int at) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<float, byte>(ref Unsafe.Add(ref row, at)), values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector<int> Load(ref int row, int at) => Unsafe.ReadUnaligned<Vector<int>>(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref row, at)));
+    public static Vector<int> Load(ref int row, int at) =>
+        Unsafe.ReadUnaligned<Vector<int>>(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref row, at)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Vector<int> values, ref int row, int at) => Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref row, at)), values);
+    public static void Store(Vector<int> values, ref int row, int at) =>
+        Unsafe.WriteUnaligned(ref Unsafe.As<int, byte>(ref Unsafe.Add(ref row, at)), values);
 
-    /// <summary>e to the power of numbers that are not positive: to 2e-7 of the result, and 0 below e^-80. The exact one goes through double precision.</summary>
+    /// <summary>e to the power of numbers that are not positive: to 2e-7 of the result, and 0 below e^-80. The exact one goes through
+    /// double precision.</summary>
     /// <remarks>x = n ln 2 + r; 2^n by its bits, e^r by six terms of its series.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Exp(Vector<float> x)

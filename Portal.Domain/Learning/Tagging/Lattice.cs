@@ -1,10 +1,11 @@
 using System.Numerics;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>The best tags of a sequence, and how likely each is.</summary>
-/// <remarks>A. Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13 (1967); J. Lafferty, A. McCallum, F. Pereira, "Conditional random
-/// fields", ICML (2001) for the sums. Tags that may not follow each other have a transition of <see cref="Weights.Never"/>. Keeps its buffers: one for each thread.</remarks>
+/// <remarks>A. Viterbi, "Error bounds for convolutional codes", IEEE Trans. Inf. Theory 13 (1967); J. Lafferty, A. McCallum, F. Pereira,
+/// "Conditional random fields", ICML (2001) for the sums. Tags that may not follow each other have a transition of
+/// <see cref="Weights.Never"/>. Keeps its buffers: one for each thread.</remarks>
 internal sealed class Lattice
 {
     private const float Negligible = 1e-9f;
@@ -15,6 +16,7 @@ internal sealed class Lattice
     private readonly float[] _legal;
     private readonly float[] _first;
     private readonly float[] _last;
+
     // Tags after which a mention may begin, and which tags go on with which: most of what may follow each other is one of the two.
     private readonly int[] _closed;
     private readonly bool[] _isClosed;
@@ -52,7 +54,10 @@ internal sealed class Lattice
         _closed = [.. all.Where(before => tags.CanFollow(before, 0))];
         _isClosed = [.. all.Select(before => tags.CanFollow(before, 0))];
         _beginning = [.. all.Where(tags.CanBegin)];
-        _continuing = [.. all.SelectMany(before => all.Where(tag => tags.CanFollow(before, tag) && !tags.CanBegin(tag)).Select(tag => (before, tag)))];
+        _continuing =
+        [
+            .. all.SelectMany(before => all.Where(tag => tags.CanFollow(before, tag) && !tags.CanBegin(tag)).Select(tag => (before, tag))),
+        ];
     }
 
     /// <summary>Transitions with those that may not be.</summary>
@@ -64,7 +69,8 @@ internal sealed class Lattice
         return constrained;
     }
 
-    /// <summary>What <see cref="Sum"/> multiplies by: the exponentials of transitions, 0 for those that may not be; by the tag before, and once more by the tag.</summary>
+    /// <summary>What <see cref="Sum"/> multiplies by: the exponentials of transitions, 0 for those that may not be; by the tag before, and
+    /// once more by the tag.</summary>
     /// <param name="transitions">The transitions.</param>
     /// <param name="temperature">Above 1 makes what is likely less so.</param>
     public float[] Factors(ReadOnlySpan<float> transitions, float temperature)
@@ -75,7 +81,8 @@ internal sealed class Lattice
             for (var tag = 0; tag < _stride; tag++)
             {
                 var at = (before * _stride) + tag;
-                factors[at] = factors[((_stride + tag) * _stride) + before] = _legal[at] == 0 ? MathF.Exp(Math.Clamp(transitions[at] / temperature, -40, 40)) : 0;
+                factors[at] = factors[((_stride + tag) * _stride) + before] =
+                    _legal[at] == 0 ? MathF.Exp(Math.Clamp(transitions[at] / temperature, -40, 40)) : 0;
             }
         }
 
@@ -155,7 +162,8 @@ internal sealed class Lattice
         return top;
     }
 
-    // The lowest and the highest transition from each tag after which a mention may begin, to what may then follow; and the other way round.
+    // The lowest and the highest transition from each tag after which a mention may begin, to what may then follow; and the other way
+    // round.
     private void Bound(ReadOnlySpan<float> transitions)
     {
         Array.Fill(_lows, float.MaxValue);
@@ -187,13 +195,19 @@ internal sealed class Lattice
     /// <param name="factors">The exponentials of constrained transitions: 0 for what may not be.</param>
     /// <param name="count">How many units.</param>
     /// <param name="temperature">What emissions are divided by; that of <paramref name="factors"/>.</param>
-    /// <remarks>Forward and backward sums, scaled unit by unit (L. Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77 (1989)).</remarks>
+    /// <remarks>Forward and backward sums, scaled unit by unit (L. Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77
+    /// (1989)).</remarks>
     public double Sum(ReadOnlySpan<float> emissions, ReadOnlySpan<float> factors, int count, float temperature = 1)
     {
         var (stride, numbers) = (_stride, _tags.Count);
         Bound(factors);
         if (_forward.Length < count * stride)
-            (_forward, _backward, _exponentials, _scales) = (new float[count * stride], new float[count * stride], new float[count * stride], new float[count]);
+            (_forward, _backward, _exponentials, _scales) = (
+                new float[count * stride],
+                new float[count * stride],
+                new float[count * stride],
+                new float[count]
+            );
         var (log, colder) = (0.0, new Vector<float>(1 / temperature));
         for (var i = 0; i < count; i++)
         {
@@ -208,7 +222,11 @@ internal sealed class Lattice
             log += top / temperature;
             ref var exponential = ref _exponentials[i * stride];
             for (var block = 0; block < stride; block += Vector<float>.Count)
-                Lanes.Store(Flushed(Lanes.Exp((Lanes.Load(ref emission, block) - new Vector<float>(top)) * colder)), ref exponential, block);
+                Lanes.Store(
+                    Flushed(Lanes.Exp((Lanes.Load(ref emission, block) - new Vector<float>(top)) * colder)),
+                    ref exponential,
+                    block
+                );
             _exponentials.AsSpan((i * stride) + numbers, stride - numbers).Clear();
         }
 
@@ -260,7 +278,11 @@ internal sealed class Lattice
             ref var backward = ref _backward[(i + 1) * stride];
             ref var exponential = ref _exponentials[(i + 1) * stride];
             for (var block = 0; block < stride; block += Vector<float>.Count)
-                Lanes.Store(Flushed(Lanes.Load(ref backward, block) * Lanes.Load(ref exponential, block) * scale), ref Lanes.Of(ahead), block);
+                Lanes.Store(
+                    Flushed(Lanes.Load(ref backward, block) * Lanes.Load(ref exponential, block) * scale),
+                    ref Lanes.Of(ahead),
+                    block
+                );
             Backward(ahead, factors, _backward.AsSpan(i * stride, stride));
         }
 
@@ -272,7 +294,12 @@ internal sealed class Lattice
 
     /// <summary>After <see cref="Sum"/>: how likely two tags are, one after the other; the second at the unit.</summary>
     public float Marginal(int unit, int before, int tag, ReadOnlySpan<float> factors) =>
-        _forward[((unit - 1) * _stride) + before] * factors[(before * _stride) + tag] * _exponentials[(unit * _stride) + tag] * _backward[(unit * _stride) + tag] / _scales[unit] / _ended;
+        _forward[((unit - 1) * _stride) + before]
+        * factors[(before * _stride) + tag]
+        * _exponentials[(unit * _stride) + tag]
+        * _backward[(unit * _stride) + tag]
+        / _scales[unit]
+        / _ended;
 
     /// <summary>After <see cref="Sum"/>: how likely a mention is, with both its borders and its type.</summary>
     public double Marginal(UnitSpan mention, int count, ReadOnlySpan<float> factors)
@@ -291,14 +318,20 @@ internal sealed class Lattice
         if (_tags.Scheme == TagScheme.Bio && mention.End < count)
         {
             var inside = _tags.Tag(mention.Type, false, false);
-            goesOn = way * factors[(tag * _stride) + inside] * _exponentials[(mention.End * _stride) + inside] / _scales[mention.End] * _backward[(mention.End * _stride) + inside];
+            goesOn =
+                way
+                * factors[(tag * _stride) + inside]
+                * _exponentials[(mention.End * _stride) + inside]
+                / _scales[mention.End]
+                * _backward[(mention.End * _stride) + inside];
         }
 
         return Math.Clamp(((way * _backward[((mention.End - 1) * _stride) + tag]) - goesOn) / _ended, 0, 1);
     }
 
     // Numbers below are as good as 0, and a hundred times slower to count with.
-    private static Vector<float> Flushed(Vector<float> values) => Vector.ConditionalSelect(Vector.LessThan(values, new Vector<float>(Smallest)), Vector<float>.Zero, values);
+    private static Vector<float> Flushed(Vector<float> values) =>
+        Vector.ConditionalSelect(Vector.LessThan(values, new Vector<float>(Smallest)), Vector<float>.Zero, values);
 
     // Sources that are as good as impossible add nothing that single precision holds.
     private void Forward(ReadOnlySpan<float> before, ReadOnlySpan<float> factors, Span<float> row)

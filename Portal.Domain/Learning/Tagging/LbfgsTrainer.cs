@@ -1,8 +1,10 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
-/// <summary>Trains a conditional random field over the whole set at once: limited-memory BFGS on the likelihood of the right tags, less the squared weights.</summary>
-/// <remarks>D. C. Liu, J. Nocedal, "On the limited memory BFGS method for large scale optimization", Mathematical Programming 45 (1989), with a step that is halved until it
-/// is good enough (L. Armijo, 1966). Nothing in it is by lot. It keeps some copies of the weights: for sets with millions of features the other learners are meant.</remarks>
+/// <summary>Trains a conditional random field over the whole set at once: limited-memory BFGS on the likelihood of the right tags, less the
+/// squared weights.</summary>
+/// <remarks>D. C. Liu, J. Nocedal, "On the limited memory BFGS method for large scale optimization", Mathematical Programming 45 (1989),
+/// with a step that is halved until it is good enough (L. Armijo, 1966). Nothing in it is by lot. It keeps some copies of the weights: for
+/// sets with millions of features the other learners are meant.</remarks>
 internal sealed class LbfgsTrainer : ITaggerTrainer
 {
     private const int Memory = 4;
@@ -89,24 +91,29 @@ internal sealed class LbfgsTrainer : ITaggerTrainer
     {
         var halves = Math.Min(2, TrainingCores.Current);
         var (losses, gradients) = (new double[halves], new Weights[halves]);
-        Parallel.For(0, halves, TrainingCores.Options(cancellationToken), half =>
-        {
-            gradients[half] = new Weights(_tags, _rows);
-            var (lattice, emissions, stride) = (new Lattice(_tags, weights.Stride), Array.Empty<float>(), weights.Stride);
-            for (var sequence = half; sequence < _set.Count; sequence += halves)
+        Parallel.For(
+            0,
+            halves,
+            TrainingCores.Options(cancellationToken),
+            half =>
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var gold = _set.Tags(sequence);
-                if (gold.Length == 0)
-                    continue;
-                if (emissions.Length < gold.Length * stride)
-                    emissions = new float[gold.Length * stride * 2];
-                for (var i = 0; i < gold.Length; i++)
-                    weights.Score(_set.Rows(sequence, i), emissions.AsSpan(i * stride, stride));
-                var parts = new Parts(_set, sequence, gradients[half]);
-                losses[half] += ChainGradient.Of(lattice, _tags, emissions, weights.Transition, gold, ref parts);
+                gradients[half] = new Weights(_tags, _rows);
+                var (lattice, emissions, stride) = (new Lattice(_tags, weights.Stride), Array.Empty<float>(), weights.Stride);
+                for (var sequence = half; sequence < _set.Count; sequence += halves)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    var gold = _set.Tags(sequence);
+                    if (gold.Length == 0)
+                        continue;
+                    if (emissions.Length < gold.Length * stride)
+                        emissions = new float[gold.Length * stride * 2];
+                    for (var i = 0; i < gold.Length; i++)
+                        weights.Score(_set.Rows(sequence, i), emissions.AsSpan(i * stride, stride));
+                    var parts = new Parts(_set, sequence, gradients[half]);
+                    losses[half] += ChainGradient.Of(lattice, _tags, emissions, weights.Transition, gold, ref parts);
+                }
             }
-        });
+        );
         var gradient = gradients[0];
         foreach (var other in gradients.Skip(1))
             gradient.Add(other, 1);

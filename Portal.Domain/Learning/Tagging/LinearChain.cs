@@ -1,6 +1,4 @@
-using Portal.Domain.Extraction.Selection;
-
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>A trained layer: which features it knows, and their weights.</summary>
 internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights weights, float[] transition)
@@ -45,7 +43,13 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
     }
 
     /// <summary>The mentions of the best tags, with how likely each is.</summary>
-    public IReadOnlyList<(UnitSpan Mention, double Confidence)> Tag(ReadOnlySpan<uint> features, int units, int width, ConfidenceScale scale, TaggerBuffers buffers)
+    public IReadOnlyList<(UnitSpan Mention, double Confidence)> Tag(
+        ReadOnlySpan<uint> features,
+        int units,
+        int width,
+        ConfidenceScale scale,
+        TaggerBuffers buffers
+    )
     {
         var mentions = Mentions(features, units, width, buffers);
         if (mentions.Count == 0)
@@ -120,16 +124,25 @@ internal sealed class LinearChain(TagSet tags, FeatureIndex index, PackedWeights
     {
         var losses = new double[sequences.Count];
         var factors = new Lattice(tags, weights.Stride).Factors(transition, temperature);
-        Parallel.For(0, sequences.Count, TrainingCores.Options(), () => new TaggerBuffers(), (i, _, buffers) =>
-        {
-            var units = sequences[i].Units;
-            var features = buffers.Features(units.Count * writer.Width);
-            writer.Write(units, null, features);
-            var (emissions, _, lattice) = buffers.For(this, units.Count);
-            Score(features, units.Count, writer.Width, emissions);
-            losses[i] = lattice.Sum(emissions, factors, units.Count, temperature) - (lattice.Score(emissions, transition, tags.Encode(units.Count, sequences[i].Mentions).Tags) / temperature);
-            return buffers;
-        }, _ => { });
+        Parallel.For(
+            0,
+            sequences.Count,
+            TrainingCores.Options(),
+            () => new TaggerBuffers(),
+            (i, _, buffers) =>
+            {
+                var units = sequences[i].Units;
+                var features = buffers.Features(units.Count * writer.Width);
+                writer.Write(units, null, features);
+                var (emissions, _, lattice) = buffers.For(this, units.Count);
+                Score(features, units.Count, writer.Width, emissions);
+                losses[i] =
+                    lattice.Sum(emissions, factors, units.Count, temperature)
+                    - (lattice.Score(emissions, transition, tags.Encode(units.Count, sequences[i].Mentions).Tags) / temperature);
+                return buffers;
+            },
+            _ => { }
+        );
         return losses.Sum() / Math.Max(1, sequences.Sum(s => s.Units.Count));
     }
 

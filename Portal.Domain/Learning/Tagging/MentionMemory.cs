@@ -1,11 +1,11 @@
 using System.Runtime.InteropServices;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What has been marked so far, by its letters: as what, how often, and how often the same letters were not marked.</summary>
-/// <remarks>While a tagger is trained, a text is not told what it says itself (leave one out): otherwise the memory would always be right, and trusted
-/// far more than it may be on texts that nobody has read.</remarks>
+/// <remarks>While a tagger is trained, a text is not told what it says itself (leave one out): otherwise the memory would always be right,
+/// and trusted far more than it may be on texts that nobody has read.</remarks>
 internal sealed class MentionMemory
 {
     private const int LongestKey = 24;
@@ -13,6 +13,7 @@ internal sealed class MentionMemory
 
     // From the hash of a beginning of some key to its entry; -1 where it is only a beginning.
     private readonly Dictionary<ulong, int> _entries = [];
+
     // A bit for each of these hashes: where two letters begin no key, and that is nearly everywhere, nothing is looked up.
     private readonly ulong[] _beginnings = new ulong[1 << 13];
     private readonly List<int> _total = [];
@@ -93,7 +94,11 @@ internal sealed class MentionMemory
             if (sum <= 0)
                 continue;
             var total = _total[entry] - (seen?.GetValueOrDefault(entry) ?? 0);
-            var purity = sum >= total ? 3u : sum * 2 >= total ? 2u : sum * 4 >= total ? 1u : 0u;
+            var purity =
+                sum >= total ? 3u
+                : sum * 2 >= total ? 2u
+                : sum * 4 >= total ? 1u
+                : 0u;
             var often = sum >= 3 ? 1u : 0u;
             var size = (uint)Math.Min(length, 6);
             for (var i = 0; i < length; i++)
@@ -101,7 +106,10 @@ internal sealed class MentionMemory
                 if (longest[start + i] >= length)
                     continue;
                 longest[start + i] = length;
-                var place = i == 0 ? 0u : i == length - 1 ? 2u : 1u;
+                var place =
+                    i == 0 ? 0u
+                    : i == length - 1 ? 2u
+                    : 1u;
                 var row = features.Slice(((start + i) * width) + at, FeatureCount);
                 row[0] = Hash.Of(200, (uint)top, place, purity, often);
                 row[1] = Hash.Of(201, (uint)top, place);
@@ -138,6 +146,12 @@ internal sealed class MentionMemory
         }
 
         var entries = reader.ReadInt32();
+        foreach (var entry in memory._entries.Values)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(entry, -1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(entry, entries);
+        }
+
         for (var i = 0; i < entries; i++)
             memory._total.Add(reader.ReadInt32());
         for (var i = 0; i < entries * types; i++)

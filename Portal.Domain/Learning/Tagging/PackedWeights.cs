@@ -3,14 +3,16 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
-/// <summary>The weights of features in 16 bits, as a trained tagger uses and keeps them: half the memory to go through, and sums that are exact.</summary>
+/// <summary>The weights of features in 16 bits, as a trained tagger uses and keeps them: half the memory to go through, and sums that are
+/// exact.</summary>
 internal sealed class PackedWeights
 {
     private readonly short[] _values;
 
-    public PackedWeights(int stride, int rows, float scale, short[] values) => (Stride, Rows, Scale, _values) = (stride, rows, scale, values);
+    public PackedWeights(int stride, int rows, float scale, short[] values) =>
+        (Stride, Rows, Scale, _values) = (stride, rows, scale, values);
 
     public int Stride { get; }
 
@@ -61,7 +63,8 @@ internal sealed class PackedWeights
         foreach (var row in changed)
         {
             for (var tag = 0; tag < Stride; tag++)
-                copy[(row * Stride) + tag] = (short)Math.Clamp(MathF.Round(values.Emission[((long)from * Stride) + tag] / Scale), short.MinValue, short.MaxValue);
+                copy[(row * Stride) + tag] = (short)
+                    Math.Clamp(MathF.Round(values.Emission[((long)from * Stride) + tag] / Scale), short.MinValue, short.MaxValue);
             from++;
         }
 

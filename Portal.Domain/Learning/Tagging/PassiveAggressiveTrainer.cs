@@ -1,9 +1,10 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Trains the weights of a linear chain on its mistakes, and averages over all that they have been.</summary>
-/// <remarks>K. Crammer et al., "Online passive-aggressive algorithms", JMLR 7 (2006), PA-I, for the step; M. Collins, "Discriminative training methods for hidden
-/// Markov models", EMNLP (2002) for structure and averaging; averaging by a second set of weights as in H. Daumé III, "Practical structured learning" (2006).
-/// The cost of a sequence is the square root of the number of wrong tags, as in CRFsuite.</remarks>
+/// <remarks>K. Crammer et al., "Online passive-aggressive algorithms", JMLR 7 (2006), PA-I, for the step; M. Collins, "Discriminative
+/// training methods for hidden Markov models", EMNLP (2002) for structure and averaging; averaging by a second set of weights as in H.
+/// Daumé III, "Practical structured learning" (2006). The cost of a sequence is the square root of the number of wrong tags, as in
+/// CRFsuite.</remarks>
 internal sealed class PassiveAggressiveTrainer : ITaggerTrainer
 {
     private readonly TrainingSet _set;

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>The rows of the last few units: found some units before they are added up.</summary>
 internal readonly ref struct RowWindow(Span<int> rows, Span<int> counts, int width)

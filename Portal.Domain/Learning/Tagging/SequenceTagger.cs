@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
-using Portal.Domain.Extraction.Selection;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Finds mentions with a trained linear chain; nested ones with one chain for each layer.</summary>
 /// <remarks>Made by <see cref="TaggerTraining"/>. Never changes, and is safe to use from several threads at once.</remarks>
@@ -12,7 +11,13 @@ public sealed class SequenceTagger
     private readonly IReadOnlyList<LinearChain> _layers;
     private readonly ConcurrentBag<TaggerBuffers> _buffers = [];
 
-    internal SequenceTagger(TaggerSettings settings, int passes, ConfidenceScale scale, TaggerFeatures features, IReadOnlyList<LinearChain> layers)
+    internal SequenceTagger(
+        TaggerSettings settings,
+        int passes,
+        ConfidenceScale scale,
+        TaggerFeatures features,
+        IReadOnlyList<LinearChain> layers
+    )
     {
         (Settings, Passes, Scale, _features, _layers) = (settings, passes, scale, features, layers);
         Types = layers.Count == 0 ? [] : layers[0].Tags.Types;
@@ -138,9 +143,17 @@ public sealed class SequenceTagger
                 return [];
             var features = new uint[units.Count * _features.Width];
             _features.Write(units, null, features);
-            return [.. _layers[0].Reasons(features, _features.Width, new UnitSpan(start, end, type)).Where(r => r.Weight > 0)
-                .Select(r => (Reason: _features.Describe(units, r.Unit, r.Slot), r.Weight)).GroupBy(r => r.Reason)
-                .Select(g => new FeatureReason(g.Key.Kind, g.Key.Text, g.Sum(r => r.Weight))).OrderByDescending(r => r.Weight).Take(most)];
+            return
+            [
+                .. _layers[0]
+                    .Reasons(features, _features.Width, new UnitSpan(start, end, type))
+                    .Where(r => r.Weight > 0)
+                    .Select(r => (Reason: _features.Describe(units, r.Unit, r.Slot), r.Weight))
+                    .GroupBy(r => r.Reason)
+                    .Select(g => new FeatureReason(g.Key.Kind, g.Key.Text, g.Sum(r => r.Weight)))
+                    .OrderByDescending(r => r.Weight)
+                    .Take(most),
+            ];
         }
 
         return [];

@@ -1,7 +1,8 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>The tags of a set of types in a scheme, and which may follow which.</summary>
-/// <remarks>Tag 0 is outside; then all first tags in the order of the types, all inside tags, and with <see cref="TagScheme.Bioes"/> all last and all single tags.</remarks>
+/// <remarks>Tag 0 is outside; then all first tags in the order of the types, all inside tags, and with <see cref="TagScheme.Bioes"/> all
+/// last and all single tags.</remarks>
 public sealed class TagSet
 {
     private readonly int _types;
@@ -41,7 +42,8 @@ public sealed class TagSet
         return Scheme == TagScheme.Bio || !isOpen;
     }
 
-    /// <summary>The tags of mentions that do not overlap. Of mentions that do, the longer one is kept (of equal ones the earlier).</summary>
+    /// <summary>The tags of mentions that do not overlap. Of mentions that do, the longer one is kept (of equal ones the
+    /// earlier).</summary>
     /// <returns>One tag a unit, and the mentions that had no room.</returns>
     public (int[] Tags, IReadOnlyList<UnitSpan> Left) Encode(int units, IEnumerable<UnitSpan> mentions)
     {
@@ -49,7 +51,12 @@ public sealed class TagSet
         var (tags, left) = (new int[units], new List<UnitSpan>());
         foreach (var mention in mentions.OrderByDescending(m => m.End - m.Start).ThenBy(m => m.Start).ThenBy(m => m.Type))
         {
-            if (mention.Start < 0 || mention.End > units || mention.End <= mention.Start || tags.AsSpan(mention.Start, mention.End - mention.Start).IndexOfAnyExcept(0) >= 0)
+            if (
+                mention.Start < 0
+                || mention.End > units
+                || mention.End <= mention.Start
+                || tags.AsSpan(mention.Start, mention.End - mention.Start).IndexOfAnyExcept(0) >= 0
+            )
             {
                 left.Add(mention);
                 continue;
@@ -62,7 +69,8 @@ public sealed class TagSet
         return (tags, left);
     }
 
-    /// <summary>The mentions that tags say. Of tags that do not follow each other the legal parts are taken: an inside tag without a first one begins a mention.</summary>
+    /// <summary>The mentions that tags say. Of tags that do not follow each other the legal parts are taken: an inside tag without a first
+    /// one begins a mention.</summary>
     public IReadOnlyList<UnitSpan> Decode(ReadOnlySpan<int> tags)
     {
         var spans = new List<UnitSpan>();
@@ -93,10 +101,12 @@ public sealed class TagSet
     /// <summary>The tag of a unit of a mention.</summary>
     internal int Tag(int type, bool isFirst, bool isLast)
     {
-        var part = Scheme == TagScheme.Bio ? (isFirst ? TagPart.First : TagPart.Inside)
+        var part =
+            Scheme == TagScheme.Bio ? (isFirst ? TagPart.First : TagPart.Inside)
             : isFirst && isLast ? TagPart.Single
             : isFirst ? TagPart.First
-            : isLast ? TagPart.Last : TagPart.Inside;
+            : isLast ? TagPart.Last
+            : TagPart.Inside;
         return 1 + ((int)part * _types) + type;
     }
 

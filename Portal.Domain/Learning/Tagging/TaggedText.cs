@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>A text with the mentions that people have marked: what a tagger learns from and is judged by.</summary>
 /// <param name="Text">The text.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>How the weights of a tagger are learned.</summary>
 public enum TaggerAlgorithm

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What tagging needs besides the model; one for each thread at a time.</summary>
 internal sealed class TaggerBuffers

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Judges a tagger on what is held out, for choices.</summary>
 internal static class TaggerCalibration
@@ -9,21 +9,28 @@ internal static class TaggerCalibration
     public static double F1(SequenceTagger tagger, IReadOnlyList<TaggerSequence> sequences, CancellationToken cancellationToken)
     {
         var counts = new (int Right, int Found, int Gold)[sequences.Count];
-        Parallel.For(0, sequences.Count, TrainingCores.Options(cancellationToken), () => new TaggerBuffers(), (i, _, buffers) =>
-        {
-            var (units, gold) = (sequences[i].Units, sequences[i].Mentions.ToHashSet());
-            var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);
-            tagger.FeatureWriter.Write(units, null, features);
-            foreach (var layer in tagger.Chains)
+        Parallel.For(
+            0,
+            sequences.Count,
+            TrainingCores.Options(cancellationToken),
+            () => new TaggerBuffers(),
+            (i, _, buffers) =>
             {
-                var found = layer.Mentions(features, units.Count, tagger.FeatureWriter.Width, buffers);
-                counts[i].Right += found.Count(gold.Contains);
-                counts[i].Found += found.Count;
-            }
+                var (units, gold) = (sequences[i].Units, sequences[i].Mentions.ToHashSet());
+                var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);
+                tagger.FeatureWriter.Write(units, null, features);
+                foreach (var layer in tagger.Chains)
+                {
+                    var found = layer.Mentions(features, units.Count, tagger.FeatureWriter.Width, buffers);
+                    counts[i].Right += found.Count(gold.Contains);
+                    counts[i].Found += found.Count;
+                }
 
-            counts[i].Gold = gold.Count;
-            return buffers;
-        }, _ => { });
+                counts[i].Gold = gold.Count;
+                return buffers;
+            },
+            _ => { }
+        );
         var (right, both) = (counts.Sum(c => (double)c.Right), counts.Sum(c => c.Found + c.Gold));
         return both == 0 ? 0 : 2 * right / both;
     }
@@ -32,13 +39,21 @@ internal static class TaggerCalibration
     public static ConfidenceScale Scale(SequenceTagger tagger, IReadOnlyList<TaggerSequence> sequences)
     {
         var scale = ConfidenceScale.None with { Temperature = Temperature(tagger, sequences) };
-        var decided = sequences.AsParallel().AsOrdered().WithDegreeOfParallelism(TrainingCores.Current).SelectMany(sequence =>
-        {
-            var (units, buffers) = (sequence.Units, new TaggerBuffers());
-            var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);
-            tagger.FeatureWriter.Write(units, null, features);
-            return tagger.Chains[0].Tag(features, units.Count, tagger.FeatureWriter.Width, scale, buffers).Select(f => (f.Confidence, sequence.Mentions.Contains(f.Mention)));
-        }).ToList();
+        var decided = sequences
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(TrainingCores.Current)
+            .SelectMany(sequence =>
+            {
+                var (units, buffers) = (sequence.Units, new TaggerBuffers());
+                var features = buffers.Features(units.Count * tagger.FeatureWriter.Width);
+                tagger.FeatureWriter.Write(units, null, features);
+                return tagger
+                    .Chains[0]
+                    .Tag(features, units.Count, tagger.FeatureWriter.Width, scale, buffers)
+                    .Select(f => (f.Confidence, sequence.Mentions.Contains(f.Mention)));
+            })
+            .ToList();
         return ConfidenceScale.Fit(scale.Temperature, decided);
     }
 

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>A trained tagger as an engine.</summary>
 /// <param name="tagger">The tagger.</param>
@@ -20,6 +20,12 @@ public sealed class TaggerExtractor(SequenceTagger tagger, ModelCard card, strin
     {
         ArgumentNullException.ThrowIfNull(input);
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(new SuggestionSet([.. tagger.Tag(input.Text).Select(m => m with { Votes = [new EngineVote(Name, m.Confidence, detail)] })], [], []));
+        return ValueTask.FromResult(
+            new SuggestionSet(
+                [.. tagger.Tag(input.Text).Select(m => m with { Votes = [new EngineVote(Name, m.Confidence, detail)] })],
+                [],
+                []
+            )
+        );
     }
 }

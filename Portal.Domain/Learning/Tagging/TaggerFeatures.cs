@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>All features of units: of their own letters and neighbours, of what is remembered, of the words around.</summary>
 internal sealed class TaggerFeatures
@@ -20,7 +20,11 @@ internal sealed class TaggerFeatures
     public int Width { get; }
 
     /// <summary>Learns what can be known before any weight is: what is marked, and the words around it.</summary>
-    public static TaggerFeatures Learn(TaggerSettings settings, int types, IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> texts)
+    public static TaggerFeatures Learn(
+        TaggerSettings settings,
+        int types,
+        IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> texts
+    )
     {
         if (!settings.UsesMemory)
             return new TaggerFeatures(settings.Units, null, null);
@@ -37,7 +41,10 @@ internal sealed class TaggerFeatures
     }
 
     /// <summary>The same after some texts say something else than before.</summary>
-    public TaggerFeatures Relearn(IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> before, IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> after)
+    public TaggerFeatures Relearn(
+        IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> before,
+        IReadOnlyList<(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions)> after
+    )
     {
         if (_memory is null || _context is null)
             return this;
@@ -73,8 +80,10 @@ internal sealed class TaggerFeatures
     }
 
     /// <summary>What one of the features of a unit is about, for people.</summary>
-    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) => slot < _local.Most ? _local.Describe(units, unit, slot)
-        : slot < _local.Most + MentionMemory.FeatureCount ? (FeatureKind.Memory, "") : (FeatureKind.Context, "");
+    public (FeatureKind Kind, string Text) Describe(UnitSequence units, int unit, int slot) =>
+        slot < _local.Most ? _local.Describe(units, unit, slot)
+        : slot < _local.Most + MentionMemory.FeatureCount ? (FeatureKind.Memory, "")
+        : (FeatureKind.Context, "");
 
     public void Save(BinaryWriter writer)
     {
@@ -83,7 +92,8 @@ internal sealed class TaggerFeatures
         _context?.Save(writer);
     }
 
-    public static TaggerFeatures Load(BinaryReader reader, TaggingUnits units, int types) => reader.ReadBoolean()
-        ? new TaggerFeatures(units, MentionMemory.Load(reader, types), ContextEvidence.Load(reader, types))
-        : new TaggerFeatures(units, null, null);
+    public static TaggerFeatures Load(BinaryReader reader, TaggingUnits units, int types) =>
+        reader.ReadBoolean()
+            ? new TaggerFeatures(units, MentionMemory.Load(reader, types), ContextEvidence.Load(reader, types))
+            : new TaggerFeatures(units, null, null);
 }

@@ -1,14 +1,18 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Writes and reads taggers. A tagger that is read finds exactly what the written one did.</summary>
-/// <remarks>Weights that are 0, and features that have no other, are not written. Numbers are little-endian.</remarks>
+/// <remarks>Weights that are 0, and features that have no other, are not written. Numbers are little-endian. What follows the version and
+/// the SHA-256 of the rest is read only if it has that hash: a damaged number could mean a tagger that fails later, on some text. Files of
+/// version 1 have no hash.</remarks>
 public static class TaggerFile
 {
     private const uint Magic = 0x47415450;
-    private const int Version = 1;
+    private const int Version = 2;
+    private const int VersionWithoutHash = 1;
     private const int LeastBytesOfARow = 6;
 
     /// <summary>Writes a tagger.</summary>
@@ -16,9 +20,19 @@ public static class TaggerFile
     {
         ArgumentNullException.ThrowIfNull(tagger);
         ArgumentNullException.ThrowIfNull(stream);
+        using var content = new MemoryStream();
+        Write(tagger, content);
+        var written = content.GetBuffer().AsSpan(0, (int)content.Length);
         using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
         writer.Write(Magic);
         writer.Write(Version);
+        writer.Write(SHA256.HashData(written));
+        writer.Write(written);
+    }
+
+    private static void Write(SequenceTagger tagger, Stream content)
+    {
+        using var writer = new BinaryWriter(content, Encoding.UTF8, leaveOpen: true);
         writer.Write(JsonSerializer.Serialize(tagger.Settings));
         writer.Write(tagger.Passes);
         writer.Write(tagger.Scale.Temperature);
@@ -40,32 +54,53 @@ public static class TaggerFile
         try
         {
             using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
-            if (reader.ReadUInt32() != Magic || reader.ReadInt32() != Version)
+            if (reader.ReadUInt32() != Magic)
                 return Broken();
-            var settings = JsonSerializer.Deserialize<TaggerSettings>(reader.ReadString())!;
-            var (passes, scale) = (reader.ReadInt32(), new ConfidenceScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
-            var types = new List<string>();
-            for (var left = reader.ReadInt32(); left > 0; left--)
-                types.Add(reader.ReadString());
-            var tags = new TagSet(types, settings.Scheme);
-            var features = TaggerFeatures.Load(reader, settings.Units, types.Count);
-            var chains = new List<LinearChain>();
-            for (var left = reader.ReadInt32(); left > 0; left--)
-            {
-                if (Load(reader, tags) is not { } chain)
-                    return Broken();
-                chains.Add(chain);
-            }
-
-            return Result<SequenceTagger>.Of(new SequenceTagger(settings, passes, scale, features, chains));
+            var version = reader.ReadInt32();
+            if (version is not (Version or VersionWithoutHash))
+                return Broken();
+            var hash = version == Version ? reader.ReadBytes(SHA256.HashSizeInBytes) : [];
+            var content = reader.ReadBytes(checked((int)(stream.Length - stream.Position)));
+            if (version == Version && !SHA256.HashData(content).AsSpan().SequenceEqual(hash))
+                return Broken();
+            using var inner = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
+            return Read(inner) is { } tagger ? Result<SequenceTagger>.Of(tagger) : Broken();
         }
-        catch (Exception broken) when (broken is IOException or JsonException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException)
+        catch (Exception broken)
+            when (broken
+                    is IOException
+                        or JsonException
+                        or ArgumentException
+                        or FormatException
+                        or OverflowException
+                        or IndexOutOfRangeException
+            )
         {
             return Broken();
         }
     }
 
-    private static Result<SequenceTagger> Broken() => Result<SequenceTagger>.Failed(new Problem("tagger.broken", "model"));
+    private static SequenceTagger? Read(BinaryReader reader)
+    {
+        var settings = JsonSerializer.Deserialize<TaggerSettings>(reader.ReadString()) ?? throw new JsonException();
+        var (passes, scale) = (reader.ReadInt32(), new ConfidenceScale(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble()));
+        var types = new List<string>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+            types.Add(reader.ReadString());
+        var tags = new TagSet(types, settings.Scheme);
+        var features = TaggerFeatures.Load(reader, settings.Units, types.Count);
+        var chains = new List<LinearChain>();
+        for (var left = reader.ReadInt32(); left > 0; left--)
+        {
+            if (Load(reader, tags) is not { } chain)
+                return null;
+            chains.Add(chain);
+        }
+
+        return new SequenceTagger(settings, passes, scale, features, chains);
+    }
+
+    private static Result<SequenceTagger> Broken() => Result<SequenceTagger>.Failed(new Problem(LearningProblems.TaggerBroken, "model"));
 
     private static void Save(LinearChain chain, BinaryWriter writer)
     {

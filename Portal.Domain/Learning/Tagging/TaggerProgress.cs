@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>How far a training is.</summary>
 /// <param name="Pass">Passes through the set that are done, of all layers together.</param>

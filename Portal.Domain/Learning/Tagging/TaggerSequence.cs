@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>A sequence of units with its mentions.</summary>
 internal sealed record TaggerSequence(UnitSequence Units, IReadOnlyList<UnitSpan> Mentions);

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>How a tagger is trained. The defaults were chosen on a held-out tenth of the training part of CLUENER.</summary>
 public sealed record TaggerSettings
@@ -34,7 +34,18 @@ public sealed record TaggerSettings
     public bool UsesMemory { get; init; } = true;
 
     /// <summary>These settings with as many passes as the learner needs: one over the whole set at once takes many small steps.</summary>
-    public TaggerSettings For(TaggerAlgorithm algorithm) => algorithm == TaggerAlgorithm.Lbfgs ? this with { Algorithm = algorithm, MostPasses = 80, Patience = 12 } : this with { Algorithm = algorithm };
+    public TaggerSettings For(TaggerAlgorithm algorithm) =>
+        algorithm == TaggerAlgorithm.Lbfgs
+            ? this with
+            {
+                Algorithm = algorithm,
+                MostPasses = 80,
+                Patience = 12,
+            }
+            : this with
+            {
+                Algorithm = algorithm,
+            };
 
     /// <summary>Two trainings with the same seed, settings and texts give the same tagger.</summary>
     public int Seed { get; init; } = 1;

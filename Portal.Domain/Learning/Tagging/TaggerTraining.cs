@@ -1,10 +1,10 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Trains taggers.</summary>
-/// <remarks>How often to go through the set, and how far to trust scores, is chosen on texts that are held out: those given, or a tenth of all, of few a third. The tagger
-/// is then trained on everything with that choice.</remarks>
+/// <remarks>How often to go through the set, and how far to trust scores, is chosen on texts that are held out: those given, or a tenth of
+/// all, of few a third. The tagger is then trained on everything with that choice.</remarks>
 public static class TaggerTraining
 {
     private const int HeldOutShare = 10;
@@ -18,13 +18,20 @@ public static class TaggerTraining
     /// <param name="texts">What it learns from. Texts that hold the same letters are best given once.</param>
     /// <param name="heldOut">Texts for choices; null to hold out a tenth of <paramref name="texts"/> for them.</param>
     /// <param name="settings">How.</param>
-    /// <param name="warmStart">A tagger of the same types and settings whose weights are where this one begins; null to begin with none.</param>
+    /// <param name="warmStart">A tagger of the same types and settings whose weights are where this one begins; null to begin with
+    /// none.</param>
     /// <param name="progress">Told after each pass.</param>
     /// <param name="cancellationToken">Asked between sequences.</param>
     /// <exception cref="ArgumentException">No text has a mention.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The settings ask for no pass, or for no tagger.</exception>
     public static SequenceTagger Train(
-        IReadOnlyList<TaggedText> texts, IReadOnlyList<TaggedText>? heldOut, TaggerSettings settings, SequenceTagger? warmStart = null, IProgress<TaggerProgress>? progress = null, CancellationToken cancellationToken = default)
+        IReadOnlyList<TaggedText> texts,
+        IReadOnlyList<TaggedText>? heldOut,
+        TaggerSettings settings,
+        SequenceTagger? warmStart = null,
+        IProgress<TaggerProgress>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(settings);
@@ -36,16 +43,26 @@ public static class TaggerTraining
         var all = Sequences(texts, types, settings);
         // By text where there are enough: what stands in the same text is much alike. Of few, a tenth would say nothing.
         var share = Math.Max(texts.Count, all.Count) >= Few ? HeldOutShare : FewHeldOutShare;
-        var (part, choice) = heldOut is not null ? (all, Sequences(heldOut, types, settings))
-            : texts.Count >= LeastForHoldingOut ? (Sequences([.. texts.Where((_, i) => i % share != 0)], types, settings), Sequences([.. texts.Where((_, i) => i % share == 0)], types, settings))
+        var (part, choice) =
+            heldOut is not null ? (all, Sequences(heldOut, types, settings))
+            : texts.Count >= LeastForHoldingOut
+                ? (
+                    Sequences([.. texts.Where((_, i) => i % share != 0)], types, settings),
+                    Sequences([.. texts.Where((_, i) => i % share == 0)], types, settings)
+                )
             : all.Count >= LeastForHoldingOut ? ([.. all.Where((_, i) => i % share != 0)], [.. all.Where((_, i) => i % share == 0)])
             : (all, []);
-        // Where nothing is marked in what is held out, nothing can be chosen on it. What is held out here the other tagger may have learned: from its weights,
-        // passes and confidences would be chosen on what is known already.
-        var chosen = choice.Sum(c => c.Mentions.Count) == 0 ? null : Choose(part, choice, types, settings, heldOut is null ? null : warmStart, progress, cancellationToken);
+        // Where nothing is marked in what is held out, nothing can be chosen on it. What is held out here the other tagger may have
+        // learned: from its weights, passes and confidences would be chosen on what is known already.
+        var chosen =
+            choice.Sum(c => c.Mentions.Count) == 0
+                ? null
+                : Choose(part, choice, types, settings, heldOut is null ? null : warmStart, progress, cancellationToken);
         if (chosen is not null && heldOut is not null)
             return chosen;
-        var (passes, scale, done) = chosen is null ? (settings.MostPasses, ConfidenceScale.None, 0) : (chosen.Passes, chosen.Scale, settings.MostPasses);
+        var (passes, scale, done) = chosen is null
+            ? (settings.MostPasses, ConfidenceScale.None, 0)
+            : (chosen.Passes, chosen.Scale, settings.MostPasses);
         var whole = new TaggerRun(all, types, settings, warmStart);
         for (var pass = 1; pass <= passes; pass++)
         {
@@ -57,7 +74,15 @@ public static class TaggerTraining
     }
 
     // As many passes as are best on what is held out.
-    private static SequenceTagger Choose(List<TaggerSequence> part, List<TaggerSequence> choice, List<string> types, TaggerSettings settings, SequenceTagger? warmStart, IProgress<TaggerProgress>? progress, CancellationToken cancellationToken)
+    private static SequenceTagger Choose(
+        List<TaggerSequence> part,
+        List<TaggerSequence> choice,
+        List<string> types,
+        TaggerSettings settings,
+        SequenceTagger? warmStart,
+        IProgress<TaggerProgress>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var run = new TaggerRun(part, types, settings, warmStart);
         var (best, bestF1) = ((SequenceTagger?)null, -1.0);
@@ -97,8 +122,12 @@ public static class TaggerTraining
                 var mentions = new List<UnitSpan>();
                 foreach (var (type, span) in text.Mentions)
                 {
-                    if (span.Start >= offset && span.End <= offset + sequence.Text.Length && numbers.TryGetValue(type, out var number)
-                        && sequence.UnitsOf(new TextSpan(span.Start - offset, span.End - offset)) is var (start, end))
+                    if (
+                        span.Start >= offset
+                        && span.End <= offset + sequence.Text.Length
+                        && numbers.TryGetValue(type, out var number)
+                        && sequence.UnitsOf(new TextSpan(span.Start - offset, span.End - offset)) is var (start, end)
+                    )
                         mentions.Add(new UnitSpan(start, end, number));
                 }
 

@@ -1,13 +1,14 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Cuts texts into pieces that are tagged one by one: whole sentences, as many as belong together in a glance.</summary>
 internal static class TaggingWindows
 {
     private const int Letters = 160;
 
-    /// <summary>The pieces of a text, in order. One sentence that is longer than a piece is cut, where there is a space or a mark if possible.</summary>
+    /// <summary>The pieces of a text, in order. One sentence that is longer than a piece is cut, where there is a space or a mark if
+    /// possible.</summary>
     public static IReadOnlyList<TextSpan> Of(string text)
     {
         if (text.Length <= Letters)

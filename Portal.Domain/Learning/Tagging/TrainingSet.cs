@@ -1,4 +1,4 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>Sequences with their tags, their features looked up once.</summary>
 internal sealed class TrainingSet

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>A text cut into the units that get tags.</summary>
 public sealed class UnitSequence
@@ -22,7 +22,7 @@ public sealed class UnitSequence
     {
         ArgumentNullException.ThrowIfNull(text);
         var (starts, ends, count) = (new int[text.Length], new int[text.Length], 0);
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var length = char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? 2 : 1;
             if (units == TaggingUnits.Words)
@@ -72,21 +72,25 @@ public sealed class UnitSequence
         return start >= 0 && end >= start ? (start, end + 1) : null;
     }
 
-    internal static uint ShapeOf(char c) => c switch
-    {
-        >= '\u4e00' and <= '\u9fff' or >= '\u3400' and <= '\u4dbf' or (>= '\ud800' and <= '\udbff') => 1,
-        >= '0' and <= '9' => 2,
-        >= 'a' and <= 'z' => 3,
-        >= 'A' and <= 'Z' => 4,
-        ' ' or '\t' or '\n' or '\r' or '\u3000' => 5,
-        _ => char.GetUnicodeCategory(c) switch
+    internal static uint ShapeOf(char c) =>
+        c switch
         {
-            UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber => 2,
-            UnicodeCategory.LowercaseLetter => 3,
-            UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => 4,
-            UnicodeCategory.MathSymbol or UnicodeCategory.CurrencySymbol or UnicodeCategory.ModifierSymbol or UnicodeCategory.OtherSymbol => 6,
-            UnicodeCategory.OtherLetter => 8,
-            _ => 7,
-        },
-    };
+            >= '\u4e00' and <= '\u9fff' or >= '\u3400' and <= '\u4dbf' or (>= '\ud800' and <= '\udbff') => 1,
+            >= '0' and <= '9' => 2,
+            >= 'a' and <= 'z' => 3,
+            >= 'A' and <= 'Z' => 4,
+            ' ' or '\t' or '\n' or '\r' or '\u3000' => 5,
+            _ => char.GetUnicodeCategory(c) switch
+            {
+                UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNumber or UnicodeCategory.LetterNumber => 2,
+                UnicodeCategory.LowercaseLetter => 3,
+                UnicodeCategory.UppercaseLetter or UnicodeCategory.TitlecaseLetter => 4,
+                UnicodeCategory.MathSymbol
+                or UnicodeCategory.CurrencySymbol
+                or UnicodeCategory.ModifierSymbol
+                or UnicodeCategory.OtherSymbol => 6,
+                UnicodeCategory.OtherLetter => 8,
+                _ => 7,
+            },
+        };
 }

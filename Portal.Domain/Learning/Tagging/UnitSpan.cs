@@ -1,6 +1,7 @@
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
-/// <summary>A mention in a sequence of units: from <paramref name="Start"/> to before <paramref name="End"/>, both counted in units.</summary>
+/// <summary>A mention in a sequence of units: from <paramref name="Start"/> to before <paramref name="End"/>, both counted in
+/// units.</summary>
 /// <param name="Start">The first unit.</param>
 /// <param name="End">The unit after the last.</param>
 /// <param name="Type">Index of its type.</param>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Portal.Domain.Extraction.Tagging;
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>The weights of a linear chain: for each feature and tag, and for each tag after another.</summary>
 /// <remarks>Rows are padded to a multiple of 16 tags, so that they are added by whole vectors.</remarks>
@@ -18,7 +18,8 @@ internal sealed class Weights
         Transition = new float[Stride * Stride];
     }
 
-    private Weights(int stride, int rows, float[] emission, float[] transition) => (Stride, Rows, Emission, Transition) = (stride, rows, emission, transition);
+    private Weights(int stride, int rows, float[] emission, float[] transition) =>
+        (Stride, Rows, Emission, Transition) = (stride, rows, emission, transition);
 
     /// <summary>The number of tags, rounded up.</summary>
     public static int StrideOf(TagSet tags) => (tags.Count + 15) / 16 * 16;

@@ -1,4 +1,6 @@
-namespace Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Text;
+
+namespace Portal.Domain.Learning.Tagging;
 
 /// <summary>What is known of a word: its letters, how it begins and ends, how it is written, and its neighbours.</summary>
 internal sealed class WordFeatures : IUnitFeatures
@@ -6,8 +8,32 @@ internal sealed class WordFeatures : IUnitFeatures
     private const int Pad = 2;
     private const int LongestAffix = 4;
 
-    private static readonly int[][] s_words = [[-2], [-1], [0], [1], [2], [-2, -1], [-1, 0], [0, 1], [1, 2], [-1, 1]];
-    private static readonly int[][] s_shapes = [[-2], [-1], [0], [1], [2], [-1, 0], [0, 1], [-2, -1], [1, 2], [-1, 0, 1]];
+    private static readonly int[][] s_words =
+    [
+        [-2],
+        [-1],
+        [0],
+        [1],
+        [2],
+        [-2, -1],
+        [-1, 0],
+        [0, 1],
+        [1, 2],
+        [-1, 1],
+    ];
+    private static readonly int[][] s_shapes =
+    [
+        [-2],
+        [-1],
+        [0],
+        [1],
+        [2],
+        [-1, 0],
+        [0, 1],
+        [-2, -1],
+        [1, 2],
+        [-1, 0, 1],
+    ];
 
     public int Most => 1 + s_words.Length + s_shapes.Length + (2 * LongestAffix) + 3;
 
@@ -56,7 +82,19 @@ internal sealed class WordFeatures : IUnitFeatures
             return (FeatureKind.Shape, FeatureText.Of(units, unit, s_shapes[slot]));
         slot -= s_shapes.Length;
         if (slot >= 2 * LongestAffix)
-            return (FeatureKind.Shape, FeatureText.Of(units, unit, (slot - (2 * LongestAffix)) switch { 0 => [0], 1 => [-1, 0], _ => [0, 1] }));
+            return (
+                FeatureKind.Shape,
+                FeatureText.Of(
+                    units,
+                    unit,
+                    (slot - (2 * LongestAffix)) switch
+                    {
+                        0 => [0],
+                        1 => [-1, 0],
+                        _ => [0, 1],
+                    }
+                )
+            );
         var word = units.Unit(unit).ToString();
         var length = Math.Min(word.Length, (slot / 2) + 1);
         return (FeatureKind.Affix, slot % 2 == 0 ? word[..length] + "-" : "-" + word[^length..]);

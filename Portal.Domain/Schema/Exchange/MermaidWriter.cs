@@ -12,19 +12,32 @@ public static class MermaidWriter
         ArgumentNullException.ThrowIfNull(schema);
         var text = new StringBuilder("classDiagram\n  direction LR\n");
         // Class names of the notation are plain; what people read is in the label.
-        var keys = schema.Entities.Select((e, i) => (e.Id, Key: $"T{i + 1}")).DistinctBy(x => x.Id).ToDictionary(x => x.Id, x => x.Key, StringComparer.Ordinal);
+        var keys = schema
+            .Entities.Select((e, i) => (e.Id, Key: $"T{i + 1}"))
+            .DistinctBy(x => x.Id)
+            .ToDictionary(x => x.Id, x => x.Key, StringComparer.Ordinal);
         foreach (var group in schema.Entities.DistinctBy(e => e.Id).GroupBy(e => e.Group))
         {
             var indent = group.Key.Length > 0 ? "    " : "  ";
             if (group.Key.Length > 0)
-                text.Append(CultureInfo.InvariantCulture, $"  namespace {SchemaIdentifier.From(group.Key)} {{\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  namespace {(SchemaIdentifier.From(group.Key) is { Length: > 0 } id ? id : $"G{keys[group.First().Id]}")} {{\n"
+                );
             foreach (var entity in group)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{indent}class {keys[entity.Id]}[\"{Plain(entity.Names.In(language, entity.Id))}\"] {{\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{indent}class {keys[entity.Id]}[\"{Plain(entity.Names.In(language, entity.Id))}\"] {{\n"
+                );
                 if (entity.IsAbstract)
                     text.Append(indent).Append("  <<abstract>>\n");
                 foreach (var property in entity.Properties)
-                    text.Append(CultureInfo.InvariantCulture, $"{indent}  {(property.IsKey ? "+" : "")}{property.Kind}{(property.IsMultiValued ? "[]" : "")} {Plain(property.Names.In(language, property.Id)).Replace(' ', '_')}\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"{indent}  {(property.IsKey ? "+" : "")}{property.Kind}{(property.IsMultiValued ? "[]" : "")} "
+                            + $"{Plain(property.Names.In(language, property.Id)).Replace(' ', '_')}\n"
+                    );
                 text.Append(indent).Append("}\n");
             }
 
@@ -36,13 +49,27 @@ public static class MermaidWriter
             text.Append(CultureInfo.InvariantCulture, $"  {keys[entity.Parent]} <|-- {keys[entity.Id]}\n");
         foreach (var relation in schema.Relations)
         {
-            var (head, tail) = relation.Cardinality switch { Cardinality.OneToMany => ("1", "*"), Cardinality.ManyToOne => ("*", "1"), Cardinality.OneToOne => ("1", "1"), _ => ("*", "*") };
+            var (head, tail) = relation.Cardinality switch
+            {
+                Cardinality.OneToMany => ("1", "*"),
+                Cardinality.ManyToOne => ("*", "1"),
+                Cardinality.OneToOne => ("1", "1"),
+                _ => ("*", "*"),
+            };
             foreach (var pair in relation.Pairs.Where(p => keys.ContainsKey(p.Head) && keys.ContainsKey(p.Tail)))
-                text.Append(CultureInfo.InvariantCulture, $"  {keys[pair.Head]} \"{head}\" {(relation.IsSymmetric ? "--" : "-->")} \"{tail}\" {keys[pair.Tail]} : {Plain(relation.Names.In(language, relation.Id))}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"  {keys[pair.Head]} \"{head}\" {(relation.IsSymmetric ? "--" : "-->")} \"{tail}\" {keys[pair.Tail]} : "
+                        + $"{Plain(relation.Names.In(language, relation.Id))}\n"
+                );
         }
 
         return text.ToString();
     }
 
-    private static string Plain(string text) => new([.. text.ReplaceLineEndings(" ").Select(c => c is '"' or '[' or ']' or '{' or '}' or '<' or '>' or ';' or ':' or '~' or '#' or '%' ? ' ' : c)]);
+    private static string Plain(string text) =>
+        new([
+            .. text.ReplaceLineEndings(" ")
+                .Select(c => c is '"' or '[' or ']' or '{' or '}' or '<' or '>' or ';' or ':' or '~' or '#' or '%' ? ' ' : c),
+        ]);
 }

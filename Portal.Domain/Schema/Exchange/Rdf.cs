@@ -34,7 +34,18 @@ internal static class Rdf
     public const string Nil = Syntax + "nil";
 
     public static IReadOnlyList<(string Prefix, string Namespace)> Prefixes { get; } =
-        [("rdf", Syntax), ("rdfs", Rdfs), ("owl", Owl), ("xsd", Xsd), ("skos", Skos), ("sh", Shacl), ("portal", Portal), ("type", Types), ("relation", Relations), ("property", Properties)];
+    [
+        ("rdf", Syntax),
+        ("rdfs", Rdfs),
+        ("owl", Owl),
+        ("xsd", Xsd),
+        ("skos", Skos),
+        ("sh", Shacl),
+        ("portal", Portal),
+        ("type", Types),
+        ("relation", Relations),
+        ("property", Properties),
+    ];
 
     /// <summary>An IRI as people write it.</summary>
     public static string Short(string iri)

@@ -16,7 +16,8 @@ internal sealed class SchemaBuilder
     public SchemaImport Build() => new(Schema, _notes);
 
     /// <summary>The entity type of a foreign name; made when it is new.</summary>
-    public string Entity(string name) => _ids.TryGetValue("e" + name, out var id) ? id : AddEntity(name, new EntityType { Names = NameOf(name) });
+    public string Entity(string name) =>
+        _ids.TryGetValue("e" + name, out var id) ? id : AddEntity(name, new EntityType { Names = NameOf(name) });
 
     /// <summary>Adds an entity type under a foreign name; a name that is there already is completed.</summary>
     public string AddEntity(string name, EntityType type, CanvasPlace? place = null)
@@ -64,18 +65,30 @@ internal sealed class SchemaBuilder
             Schema = Schema.With(type with { Properties = type.Properties.Add(property with { Id = id }) });
     }
 
-    public void Update(string entity, Func<EntityType, EntityType> change) => Schema = Schema.With(change(Schema.Entity(entity)!));
+    public void Update(string entity, Func<EntityType, EntityType> change)
+    {
+        // The change may add types itself: what it makes comes first, then the schema that it goes into.
+        var changed = change(Schema.Entity(entity)!);
+        Schema = Schema.With(changed);
+    }
 
-    public void UpdateRelation(string relation, Func<RelationType, RelationType> change) => Schema = Schema.With(change(Schema.Relation(relation)!));
+    public void UpdateRelation(string relation, Func<RelationType, RelationType> change)
+    {
+        var changed = change(Schema.Relation(relation)!);
+        Schema = Schema.With(changed);
+    }
 
     /// <summary>A legal property identifier near a foreign one; the graph's own names get an underscore.</summary>
     public static string PropertyId(string name)
     {
         var id = SchemaIdentifier.IsLegal(name) ? name : SchemaIdentifier.From(name);
-        return id.Length == 0 ? "property" : SchemaIdentifier.IsReserved(id) ? id + "_" : id;
+        return id.Length == 0 ? "property"
+            : SchemaIdentifier.IsReserved(id) ? id + "_"
+            : id;
     }
 
-    public static LocalizedName NameOf(string name) => name.Any(CharacterFolding.IsHan) ? new LocalizedName(name.Trim()) : new LocalizedName("", name.Replace('_', ' ').Trim());
+    public static LocalizedName NameOf(string name) =>
+        name.Any(CharacterFolding.IsHan) ? new LocalizedName(name.Trim()) : new LocalizedName("", name.Replace('_', ' ').Trim());
 
     public static ImmutableArray<PropertyType> Distinct(IEnumerable<PropertyType> properties) => [.. properties.DistinctBy(p => p.Id)];
 }

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Portal.Domain.Schema.Exchange;
 
-/// <summary>Names the members of a schema that a format may be unable to hold, and takes them out, so that a loss can be said and tested exactly.</summary>
+/// <summary>Names the members of a schema that a format may be unable to hold, and takes them out, so that a loss can be said and tested
+/// exactly.</summary>
 public static class SchemaMembers
 {
     private static readonly Dictionary<string, Func<EntityType, EntityType>> s_entity = new(StringComparer.Ordinal)
@@ -42,7 +43,8 @@ public static class SchemaMembers
         ["property.boolean"] = p => p.Kind == PropertyKind.Boolean ? p with { Kind = PropertyKind.Text } : p,
     };
 
-    /// <summary>A schema without some of its members. <c>layout</c> stands for the places, <c>relation.order</c> for the order of relation types and of their pairs.</summary>
+    /// <summary>A schema without some of its members. <c>layout</c> stands for the places, <c>relation.order</c> for the order of relation
+    /// types and of their pairs.</summary>
     /// <exception cref="ArgumentException">There is no such member.</exception>
     public static KnowledgeSchema Without(KnowledgeSchema schema, IEnumerable<string> members)
     {
@@ -53,9 +55,28 @@ public static class SchemaMembers
             schema = member switch
             {
                 "layout" => schema with { Layout = KnowledgeSchema.EmptyLayout },
-                "relation.order" => schema with { Relations = [.. schema.Relations.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => r with { Pairs = [.. r.Pairs.OrderBy(p => p.Head, StringComparer.Ordinal).ThenBy(p => p.Tail, StringComparer.Ordinal)] })] },
+                "relation.order" => schema with
+                {
+                    Relations =
+                    [
+                        .. schema
+                            .Relations.OrderBy(r => r.Id, StringComparer.Ordinal)
+                            .Select(r =>
+                                r with
+                                {
+                                    Pairs =
+                                    [
+                                        .. r.Pairs.OrderBy(p => p.Head, StringComparer.Ordinal).ThenBy(p => p.Tail, StringComparer.Ordinal),
+                                    ],
+                                }
+                            ),
+                    ],
+                },
                 _ when s_entity.TryGetValue(member, out var entity) => schema with { Entities = [.. schema.Entities.Select(entity)] },
-                _ when s_relation.TryGetValue(member, out var relation) => schema with { Relations = [.. schema.Relations.Select(relation)] },
+                _ when s_relation.TryGetValue(member, out var relation) => schema with
+                {
+                    Relations = [.. schema.Relations.Select(relation)],
+                },
                 _ when s_property.TryGetValue(member, out var property) => schema with
                 {
                     Entities = [.. schema.Entities.Select(e => e with { Properties = Each(e.Properties, property) })],
@@ -68,5 +89,6 @@ public static class SchemaMembers
         return schema;
     }
 
-    private static ImmutableArray<PropertyType> Each(ImmutableArray<PropertyType> properties, Func<PropertyType, PropertyType> change) => [.. properties.Select(change)];
+    private static ImmutableArray<PropertyType> Each(ImmutableArray<PropertyType> properties, Func<PropertyType, PropertyType> change) =>
+        [.. properties.Select(change)];
 }

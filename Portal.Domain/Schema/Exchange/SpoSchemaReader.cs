@@ -2,9 +2,10 @@ using System.Text.Json;
 
 namespace Portal.Domain.Schema.Exchange;
 
-/// <summary>Reads the schema files of CMeIE (CBLUE) and DuIE: subject type, predicate, object type, a JSON list or one object a line.</summary>
-/// <remarks>The object type of DuIE 2.0 and CMeIE may be an object: <c>@value</c> is the type of the tail; further slots (the area of a release date)
-/// become properties of the relation type.</remarks>
+/// <summary>Reads the schema files of CMeIE (CBLUE) and DuIE: subject type, predicate, object type, a JSON list or one object a
+/// line.</summary>
+/// <remarks>The object type of DuIE 2.0 and CMeIE may be an object: <c>@value</c> is the type of the tail; further slots (the area of a
+/// release date) become properties of the relation type.</remarks>
 public static class SpoSchemaReader
 {
     /// <summary>Reads a schema file of either kind.</summary>
@@ -31,7 +32,7 @@ public static class SpoSchemaReader
 
         return Build(lines) is { } import
             ? Result<SchemaImport>.Of(import with { NotUnderstood = [.. broken, .. import.NotUnderstood] })
-            : Result<SchemaImport>.Failed(new Problem("schema.import.otherKind", ""));
+            : Result<SchemaImport>.Failed(new Problem(SchemaProblems.ImportOtherKind, ""));
     }
 
     private static SchemaImport? Build(IEnumerable<(string Where, JsonElement Item)> items)
@@ -39,28 +40,50 @@ public static class SpoSchemaReader
         var builder = new SchemaBuilder();
         foreach (var (where, item) in items)
         {
-            var (subject, predicate) = (ForeignJson.Text(item, "subject_type"), ForeignJson.Text(item, "predicate"));
-            var target = ForeignJson.Member(item, "object_type");
-            var value = target is { ValueKind: JsonValueKind.String } text ? text.GetString()! : target is { } t ? ForeignJson.Text(t, "@value") : "";
-            if (subject.Length == 0 || predicate.Length == 0 || value.Length == 0)
+            try
             {
-                builder.Note(where, item.GetRawText());
-                continue;
+                if (!Add(builder, item))
+                    builder.Note(where, item.GetRawText());
             }
-
-            // One predicate with several ends is one relation type with several pairs.
-            var id = builder.Relate(predicate, builder.Entity(subject), builder.Entity(value));
-            if (target is { ValueKind: JsonValueKind.Object } slots)
+            catch (InvalidOperationException)
             {
-                foreach (var slot in slots.EnumerateObject().Where(s => s.Name != "@value"))
-                {
-                    var kind = slot.Value.ValueKind == JsonValueKind.String ? ForeignJson.Kind(slot.Value.GetString()!) : PropertyKind.Text;
-                    var description = slot.Value.ValueKind == JsonValueKind.String ? slot.Value.GetString()! : "";
-                    builder.UpdateRelation(id, r => r with { Properties = SchemaBuilder.Distinct(r.Properties.Append(new PropertyType { Id = SchemaBuilder.PropertyId(slot.Name), Names = SchemaBuilder.NameOf(slot.Name), Kind = kind, Description = description })) });
-                }
+                // Half of a surrogate pair, escaped: JSON by its grammar, and no text.
+                builder.Note(where, item.GetRawText());
             }
         }
 
         return builder.Schema.Relations.Length == 0 ? null : builder.Build();
+    }
+
+    private static bool Add(SchemaBuilder builder, JsonElement item)
+    {
+        var (subject, predicate) = (ForeignJson.Text(item, "subject_type"), ForeignJson.Text(item, "predicate"));
+        var target = ForeignJson.Member(item, "object_type");
+        var value =
+            target is { ValueKind: JsonValueKind.String } text ? text.GetString()!
+            : target is { } t ? ForeignJson.Text(t, "@value")
+            : "";
+        if (subject.Length == 0 || predicate.Length == 0 || value.Length == 0)
+            return false;
+        // What cannot be read must not be half added.
+        var slots = target is { ValueKind: JsonValueKind.Object } members
+            ? members.EnumerateObject().Where(s => s.Name != "@value").Select(Slot).ToList()
+            : [];
+        // One predicate with several ends is one relation type with several pairs.
+        var id = builder.Relate(predicate, builder.Entity(subject), builder.Entity(value));
+        builder.UpdateRelation(id, r => r with { Properties = SchemaBuilder.Distinct(r.Properties.Concat(slots)) });
+        return true;
+    }
+
+    private static PropertyType Slot(JsonProperty slot)
+    {
+        var type = slot.Value.ValueKind == JsonValueKind.String ? slot.Value.GetString()! : "";
+        return new PropertyType
+        {
+            Id = SchemaBuilder.PropertyId(slot.Name),
+            Names = SchemaBuilder.NameOf(slot.Name),
+            Kind = ForeignJson.Kind(type),
+            Description = type,
+        };
     }
 }

@@ -8,7 +8,8 @@ public static class TriplesSchemaReader
     private const int MostExamples = 5;
     private const int MostNotes = 100;
 
-    /// <summary>Reads the lines; the commonest names become examples. Only the first hundred lines that are no triple are reported one by one, then their number.</summary>
+    /// <summary>Reads the lines; the commonest names become examples. Only the first hundred lines that are no triple are reported one by
+    /// one, then their number.</summary>
     public static SchemaImport Read(IEnumerable<string> lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
@@ -36,11 +37,21 @@ public static class TriplesSchemaReader
 
         if (rejected > MostNotes)
             builder.Note($"line {number}", $"{rejected - MostNotes} more lines are no triples");
-        foreach (var (relation, head, tail) in pairs.OrderByDescending(p => p.Value).ThenBy(p => p.Key.Relation, StringComparer.Ordinal).Select(p => p.Key))
+        foreach (
+            var (relation, head, tail) in pairs
+                .OrderByDescending(p => p.Value)
+                .ThenBy(p => p.Key.Relation, StringComparer.Ordinal)
+                .Select(p => p.Key)
+        )
             builder.Relate(relation, builder.Entity(head), builder.Entity(tail));
         foreach (var (type, counts) in names)
         {
-            var examples = counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Take(MostExamples).Select(c => c.Key).ToList();
+            var examples = counts
+                .OrderByDescending(c => c.Value)
+                .ThenBy(c => c.Key, StringComparer.Ordinal)
+                .Take(MostExamples)
+                .Select(c => c.Key)
+                .ToList();
             builder.Update(builder.Entity(type), e => e with { Examples = [.. examples] });
         }
 

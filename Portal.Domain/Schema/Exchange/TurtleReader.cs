@@ -1,22 +1,21 @@
 using System.Globalization;
-using System.Text;
 
 namespace Portal.Domain.Schema.Exchange;
 
 /// <summary>Parses Turtle (W3C Recommendation, 25 February 2014) into triples.</summary>
-/// <remarks>All of the grammar but the validity of characters inside IRIs and names, which is not checked. No library of the registry reads RDF.</remarks>
+/// <remarks>All of the grammar but the validity of characters inside IRIs and names, which is not checked. No library of the registry reads
+/// RDF.</remarks>
 internal sealed class TurtleReader
 {
     private const int DeepestNesting = 200;
-    private readonly string _text;
+    private readonly TurtleCursor _cursor;
     private readonly Dictionary<string, string> _prefixes = new(StringComparer.Ordinal);
     private readonly List<RdfTriple> _triples = [];
     private string _base = "";
-    private int _at;
     private int _blanks;
     private int _depth;
 
-    private TurtleReader(string text) => _text = text;
+    private TurtleReader(string text) => _cursor = new TurtleCursor(text);
 
     public static Result<IReadOnlyList<RdfTriple>> Read(string text)
     {
@@ -28,100 +27,101 @@ internal sealed class TurtleReader
         }
         catch (FormatException error)
         {
-            var line = text.AsSpan(0, Math.Min(reader._at, text.Length)).Count('\n') + 1;
-            return Result<IReadOnlyList<RdfTriple>>.Failed(new Problem("schema.turtle.broken", "", line.ToString(CultureInfo.InvariantCulture), error.Message));
+            return Result<IReadOnlyList<RdfTriple>>.Failed(
+                new Problem(SchemaProblems.TurtleBroken, "", reader._cursor.Line.ToString(CultureInfo.InvariantCulture), error.Message)
+            );
         }
     }
 
     private void Document()
     {
-        while (Skip())
+        while (_cursor.Skip())
         {
-            if (Word("@prefix") || Keyword("PREFIX"))
+            // The words of SPARQL do without a full stop.
+            var isDirective = _cursor.Peek() == '@';
+            if (_cursor.Word("@prefix") || _cursor.Keyword("PREFIX"))
             {
-                var isDirective = _text[_at - 7] == '@';
-                Skip();
-                var prefix = Until(':');
-                _at++;
-                Skip();
+                _cursor.Skip();
+                var prefix = _cursor.Prefix();
+                _cursor.Advance();
+                _cursor.Skip();
                 _prefixes[prefix] = Iri();
                 if (isDirective)
-                    Expect('.');
+                    _cursor.Expect('.');
             }
-            else if (Word("@base") || Keyword("BASE"))
+            else if (_cursor.Word("@base") || _cursor.Keyword("BASE"))
             {
-                var isDirective = _text[_at - 5] == '@';
-                Skip();
+                _cursor.Skip();
                 _base = Iri();
                 if (isDirective)
-                    Expect('.');
+                    _cursor.Expect('.');
             }
             else
             {
                 Statement();
-                Expect('.');
+                _cursor.Expect('.');
             }
         }
     }
 
     private void Statement()
     {
-        if (Peek() == '[')
+        if (_cursor.Peek() == '[')
         {
             var blank = BlankWithProperties();
-            Skip();
-            if (Peek() != '.')
+            _cursor.Skip();
+            if (_cursor.Peek() != '.')
                 PredicateObjects(blank);
             return;
         }
 
-        PredicateObjects(Peek() == '(' ? Collection() : Resource());
+        PredicateObjects(_cursor.Peek() == '(' ? Collection() : Resource());
     }
 
     private void PredicateObjects(RdfTerm subject)
     {
         while (true)
         {
-            Skip();
-            var predicate = Peek() == 'a' && IsEndOfWord(_at + 1) ? Advance(1, Rdf.Type) : Resource().Value;
+            _cursor.Skip();
+            var predicate = _cursor.Word("a") ? Rdf.Type : Resource().Value;
             do
             {
-                Skip();
+                _cursor.Skip();
                 _triples.Add(new RdfTriple(subject, predicate, Object()));
-                Skip();
-            }
-            while (Take(','));
-            if (!Take(';'))
+                _cursor.Skip();
+            } while (_cursor.Take(','));
+            if (!_cursor.Take(';'))
                 return;
-            Skip();
-            while (Take(';'))
-                Skip();
-            if (Peek() is '.' or ']' or '\0')
+            _cursor.Skip();
+            while (_cursor.Take(';'))
+                _cursor.Skip();
+            if (_cursor.Peek() is '.' or ']' or '\0')
                 return;
         }
     }
 
-    private RdfTerm Object() => Peek() switch
-    {
-        '[' => BlankWithProperties(),
-        '(' => Collection(),
-        '"' or '\'' => Literal(),
-        '+' or '-' or (>= '0' and <= '9') => NumberLiteral(),
-        '.' when _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1]) => NumberLiteral(),
-        't' when Word("true") => new RdfTerm(RdfKind.Literal, "true", "", Rdf.Xsd + "boolean"),
-        'f' when Word("false") => new RdfTerm(RdfKind.Literal, "false", "", Rdf.Xsd + "boolean"),
-        _ => Resource(),
-    };
+    private RdfTerm Object() =>
+        _cursor.Peek() switch
+        {
+            '[' => BlankWithProperties(),
+            '(' => Collection(),
+            '"' or '\'' => Literal(),
+            '+' or '-' or (>= '0' and <= '9') => NumberLiteral(),
+            '.' when char.IsAsciiDigit(_cursor.Peek(1)) => NumberLiteral(),
+            't' when _cursor.Word("true") => new RdfTerm(RdfKind.Literal, "true", "", Rdf.Xsd + "boolean"),
+            'f' when _cursor.Word("false") => new RdfTerm(RdfKind.Literal, "false", "", Rdf.Xsd + "boolean"),
+            _ => Resource(),
+        };
 
     private RdfTerm BlankWithProperties()
     {
         Enter();
-        _at++;
+        _cursor.Advance();
         var blank = NewBlank();
-        Skip();
-        if (Peek() != ']')
+        _cursor.Skip();
+        if (_cursor.Peek() != ']')
             PredicateObjects(blank);
-        Expect(']');
+        _cursor.Expect(']');
         _depth--;
         return blank;
     }
@@ -129,11 +129,11 @@ internal sealed class TurtleReader
     private RdfTerm Collection()
     {
         Enter();
-        _at++;
+        _cursor.Advance();
         var items = new List<RdfTerm>();
-        while (Skip() && Peek() != ')')
+        while (_cursor.Skip() && _cursor.Peek() != ')')
             items.Add(Object());
-        Expect(')');
+        _cursor.Expect(')');
         _depth--;
         var rest = new RdfTerm(RdfKind.Iri, Rdf.Nil);
         for (var i = items.Count - 1; i >= 0; i--)
@@ -149,206 +149,55 @@ internal sealed class TurtleReader
 
     private RdfTerm Resource()
     {
-        if (Peek() == '<')
+        if (_cursor.Peek() == '<')
             return new RdfTerm(RdfKind.Iri, Iri());
-        if (Peek() == '_' && _at + 1 < _text.Length && _text[_at + 1] == ':')
+        if (_cursor.Peek() == '_' && _cursor.Peek(1) == ':')
         {
-            _at += 2;
-            return new RdfTerm(RdfKind.Blank, "n" + Local());
+            _cursor.Advance();
+            _cursor.Advance();
+            return new RdfTerm(RdfKind.Blank, "n" + _cursor.LocalName());
         }
 
-        var start = _at;
-        var prefix = Until(':');
+        var prefix = _cursor.Prefix();
         if (!_prefixes.TryGetValue(prefix, out var space))
-        {
-            _at = start;
             throw new FormatException($"{prefix}:");
-        }
-
-        _at++;
-        return new RdfTerm(RdfKind.Iri, space + Local());
+        _cursor.Advance();
+        return new RdfTerm(RdfKind.Iri, space + _cursor.LocalName());
     }
 
     private string Iri()
     {
-        if (Peek() != '<')
-            throw new FormatException("<");
-        _at++;
-        var text = new StringBuilder();
-        while (Peek() != '>')
-        {
-            if (Peek() is '\0' or '\n' or ' ')
-                throw new FormatException(">");
-            text.Append(Peek() == '\\' ? Escape() : Advance(1, _text[_at].ToString()));
-        }
-
-        _at++;
-        var iri = text.ToString();
+        var iri = _cursor.Iri();
         if (_base.Length == 0 || iri.Contains(':', StringComparison.Ordinal))
             return iri;
-        return Uri.TryCreate(_base, UriKind.Absolute, out var root) && Uri.TryCreate(root, iri, out var whole) ? whole.ToString() : _base + iri;
+        return Uri.TryCreate(_base, UriKind.Absolute, out var root) && Uri.TryCreate(root, iri, out var whole)
+            ? whole.ToString()
+            : _base + iri;
     }
 
     private RdfTerm Literal()
     {
-        var quote = Peek();
-        var isLong = string.CompareOrdinal(_text, _at, new string(quote, 3), 0, 3) == 0;
-        _at += isLong ? 3 : 1;
-        var text = new StringBuilder();
-        while (isLong ? string.CompareOrdinal(_text, _at, new string(quote, 3), 0, 3) != 0 : Peek() != quote)
+        var value = _cursor.Quoted();
+        if (_cursor.Take('@'))
+            return new RdfTerm(RdfKind.Literal, value, _cursor.LanguageTag());
+        if (_cursor.Peek() == '^' && _cursor.Peek(1) == '^')
         {
-            if (_at >= _text.Length || (!isLong && Peek() is '\n' or '\0'))
-                throw new FormatException(quote.ToString());
-            text.Append(Peek() == '\\' ? Escape() : Advance(1, _text[_at].ToString()));
+            _cursor.Advance();
+            _cursor.Advance();
+            return new RdfTerm(RdfKind.Literal, value, "", Resource().Value);
         }
 
-        // A long text may end in quotes of its own.
-        if (isLong && _at + 3 < _text.Length && _text[_at + 3] == quote)
-            text.Append(Advance(1, quote.ToString()));
-        _at += isLong ? 3 : 1;
-        if (Take('@'))
-        {
-            var start = _at;
-            while (_at < _text.Length && (char.IsAsciiLetterOrDigit(_text[_at]) || _text[_at] == '-'))
-                _at++;
-            return new RdfTerm(RdfKind.Literal, text.ToString(), _text[start.._at]);
-        }
-
-        if (Peek() == '^' && _at + 1 < _text.Length && _text[_at + 1] == '^')
-        {
-            _at += 2;
-            return new RdfTerm(RdfKind.Literal, text.ToString(), "", Resource().Value);
-        }
-
-        return new RdfTerm(RdfKind.Literal, text.ToString(), "", Rdf.Xsd + "string");
+        return new RdfTerm(RdfKind.Literal, value, "", Rdf.Xsd + "string");
     }
 
     private RdfTerm NumberLiteral()
     {
-        var start = _at;
-        while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '+' or '-' or 'e' or 'E' || (_text[_at] == '.' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1]))))
-            _at++;
-        var number = _text[start.._at];
-        var type = number.Contains('e', StringComparison.OrdinalIgnoreCase) ? "double" : number.Contains('.', StringComparison.Ordinal) ? "decimal" : "integer";
+        var number = _cursor.Number();
+        var type =
+            number.Contains('e', StringComparison.OrdinalIgnoreCase) ? "double"
+            : number.Contains('.', StringComparison.Ordinal) ? "decimal"
+            : "integer";
         return new RdfTerm(RdfKind.Literal, number, "", Rdf.Xsd + type);
-    }
-
-    private string Escape()
-    {
-        var code = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
-        var digits = code == 'u' ? 4 : code == 'U' ? 8 : 0;
-        if (digits > 0)
-        {
-            if (_at + 2 + digits > _text.Length || !int.TryParse(_text.AsSpan(_at + 2, digits), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var point) || !Rune.IsValid(point))
-                throw new FormatException("\\" + code);
-            return Advance(2 + digits, new Rune(point).ToString());
-        }
-
-        return Advance(2, code switch { 't' => "\t", 'b' => "\b", 'n' => "\n", 'r' => "\r", 'f' => "\f", '"' => "\"", '\'' => "'", '\\' => "\\", _ => throw new FormatException("\\" + code) });
-    }
-
-    private string Local()
-    {
-        var text = new StringBuilder();
-        while (_at < _text.Length)
-        {
-            var c = _text[_at];
-            if (c == '\\' && _at + 1 < _text.Length)
-            {
-                text.Append(_text[_at + 1]);
-                _at += 2;
-            }
-            else if (char.IsLetterOrDigit(c) || char.IsSurrogate(c) || c is '_' or '-' or ':' or '%' or '\u00B7' || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
-                || (c == '.' && _at + 1 < _text.Length && (char.IsLetterOrDigit(_text[_at + 1]) || _text[_at + 1] is '_' or '-' or ':' or '%' or '.')))
-            {
-                text.Append(c);
-                _at++;
-            }
-            else
-            {
-                break;
-            }
-        }
-
-        return text.ToString();
-    }
-
-    private string Until(char end)
-    {
-        var start = _at;
-        while (_at < _text.Length && _text[_at] != end && !char.IsWhiteSpace(_text[_at]) && _text[_at] is not (';' or ',' or '[' or ']' or '(' or ')' or '"' or '<'))
-            _at++;
-        if (_at >= _text.Length || _text[_at] != end)
-        {
-            var found = _text[start.._at];
-            _at = start;
-            throw new FormatException(found.Length > 0 ? found : end.ToString());
-        }
-
-        return _text[start.._at];
-    }
-
-    private bool Word(string word)
-    {
-        if (string.CompareOrdinal(_text, _at, word, 0, word.Length) != 0 || !IsEndOfWord(_at + word.Length))
-            return false;
-        _at += word.Length;
-        return true;
-    }
-
-    private bool Keyword(string word)
-    {
-        if (string.Compare(_text, _at, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) != 0 || _at + word.Length >= _text.Length || !char.IsWhiteSpace(_text[_at + word.Length]))
-            return false;
-        _at += word.Length;
-        return true;
-    }
-
-    private bool IsEndOfWord(int at) => at >= _text.Length || !(char.IsLetterOrDigit(_text[at]) || _text[at] is '_' or ':' or '-');
-
-    private bool Skip()
-    {
-        while (_at < _text.Length)
-        {
-            if (_text[_at] == '#')
-            {
-                while (_at < _text.Length && _text[_at] != '\n')
-                    _at++;
-            }
-            else if (char.IsWhiteSpace(_text[_at]) || _text[_at] == '\uFEFF')
-            {
-                _at++;
-            }
-            else
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private char Peek() => _at < _text.Length ? _text[_at] : '\0';
-
-    private bool Take(char c)
-    {
-        if (Peek() != c)
-            return false;
-        _at++;
-        return true;
-    }
-
-    private void Expect(char c)
-    {
-        Skip();
-        if (!Take(c))
-            throw new FormatException(c.ToString());
-    }
-
-    private string Advance(int count, string result)
-    {
-        _at += count;
-        return result;
     }
 
     private void Enter()

@@ -4,8 +4,9 @@ using System.Text;
 namespace Portal.Domain.Schema.Exchange;
 
 /// <summary>Writes a schema as an OWL ontology with SHACL shapes, in Turtle.</summary>
-/// <remarks>OWL for what things are, SHACL (W3C Recommendation, 20 July 2017) for what data must be; what neither has words for (pairs of ends, colours, hotkeys,
-/// places) stands in a vocabulary of its own, so that <see cref="OwlReader"/> loses nothing but <see cref="CannotHold"/>.</remarks>
+/// <remarks>OWL for what things are, SHACL (W3C Recommendation, 20 July 2017) for what data must be; what neither has words for (pairs of
+/// ends, colours, hotkeys, places) stands in a vocabulary of its own, so that <see cref="OwlReader"/> loses nothing but
+/// <see cref="CannotHold"/>.</remarks>
 public static class TurtleWriter
 {
     /// <summary>Members of a schema that are lost when it is written and read again: none.</summary>
@@ -41,7 +42,9 @@ public static class TurtleWriter
         if (entity.IsAbstract)
             statements.Add("portal:abstract true");
         if (schema.Layout.TryGetValue(entity.Id, out var place))
-            statements.Add($"portal:x {Number(place.X)} ; portal:y {Number(place.Y)}{(place.IsCollapsed ? " ; portal:collapsed true" : "")}");
+            statements.Add(
+                $"portal:x {Number(place.X)} ; portal:y {Number(place.Y)}{(place.IsCollapsed ? " ; portal:collapsed true" : "")}"
+            );
         var keys = entity.Properties.Where(p => p.IsKey).Select(p => Property(entity.Id, p)).ToList();
         if (keys.Count > 0)
             statements.Add($"owl:hasKey ( {string.Join(' ', keys)} )");
@@ -74,13 +77,22 @@ public static class TurtleWriter
         {
             statements.Add("rdfs:domain " + Union(relation.Pairs.Select(p => p.Head)));
             statements.Add("rdfs:range " + Union(relation.Pairs.Select(p => p.Tail)));
-            statements.AddRange(relation.Pairs.Select(p => $"portal:pair [ portal:head {Name("type", Rdf.Types, p.Head)} ; portal:tail {Name("type", Rdf.Types, p.Tail)} ]"));
+            statements.AddRange(
+                relation.Pairs.Select(p =>
+                    $"portal:pair [ portal:head {Name("type", Rdf.Types, p.Head)} ; portal:tail {Name("type", Rdf.Types, p.Tail)} ]"
+                )
+            );
         }
 
         statements.AddRange(relation.Properties.Select(p => "sh:property " + Shape(Property(relation.Id, p), p)));
         // Properties stand first: a reader that goes from top to bottom knows them when it comes to the relation.
         foreach (var property in relation.Properties)
-            DataProperty(text, Property(relation.Id, property), property, $"portal:onRelation {Name("relation", Rdf.Relations, relation.Id)}");
+            DataProperty(
+                text,
+                Property(relation.Id, property),
+                property,
+                $"portal:onRelation {Name("relation", Rdf.Relations, relation.Id)}"
+            );
         Write(text, Name("relation", Rdf.Relations, relation.Id), statements);
     }
 
@@ -88,7 +100,14 @@ public static class TurtleWriter
     {
         var statements = new List<string> { "a owl:DatatypeProperty", $"portal:identifier {Quote(property.Id)}", owner };
         Words(statements, property.Names, property.Aliases, property.Description);
-        statements.Add("rdfs:range " + (property.Kind == PropertyKind.Enumeration && property.Values.Length > 0 ? $"[ a rdfs:Datatype ; owl:oneOf ( {string.Join(' ', property.Values.Select(Quote))} ) ]" : DataType(property.Kind)));
+        statements.Add(
+            "rdfs:range "
+                + (
+                    property.Kind == PropertyKind.Enumeration && property.Values.Length > 0
+                        ? $"[ a rdfs:Datatype ; owl:oneOf ( {string.Join(' ', property.Values.Select(Quote))} ) ]"
+                        : DataType(property.Kind)
+                )
+        );
         Own(statements, "unit", property.Unit);
         if (property.IsUnique)
             statements.Add("portal:unique true");
@@ -101,7 +120,11 @@ public static class TurtleWriter
     private static string Shape(string name, PropertyType property)
     {
         var parts = new List<string> { $"sh:path {name}" };
-        parts.Add(property.Kind == PropertyKind.Enumeration && property.Values.Length > 0 ? $"sh:in ( {string.Join(' ', property.Values.Select(Quote))} )" : $"sh:datatype {DataType(property.Kind)}");
+        parts.Add(
+            property.Kind == PropertyKind.Enumeration && property.Values.Length > 0
+                ? $"sh:in ( {string.Join(' ', property.Values.Select(Quote))} )"
+                : $"sh:datatype {DataType(property.Kind)}"
+        );
         if (property.IsRequired)
             parts.Add("sh:minCount 1");
         if (!property.IsMultiValued)
@@ -111,7 +134,14 @@ public static class TurtleWriter
         return $"[ {string.Join(" ; ", parts)} ]";
     }
 
-    private static string DataType(PropertyKind kind) => kind switch { PropertyKind.Number => "xsd:decimal", PropertyKind.Date => "xsd:date", PropertyKind.Boolean => "xsd:boolean", _ => "xsd:string" };
+    private static string DataType(PropertyKind kind) =>
+        kind switch
+        {
+            PropertyKind.Number => "xsd:decimal",
+            PropertyKind.Date => "xsd:date",
+            PropertyKind.Boolean => "xsd:boolean",
+            _ => "xsd:string",
+        };
 
     private static void Words(List<string> statements, LocalizedName names, IEnumerable<string> aliases, string description)
     {
@@ -124,7 +154,8 @@ public static class TurtleWriter
             statements.Add($"skos:definition {Quote(description)}");
     }
 
-    private static void Each(List<string> statements, string predicate, IEnumerable<string> values) => statements.AddRange(values.Select(v => $"{predicate} {Quote(v)}"));
+    private static void Each(List<string> statements, string predicate, IEnumerable<string> values) =>
+        statements.AddRange(values.Select(v => $"{predicate} {Quote(v)}"));
 
     private static void Own(List<string> statements, string name, string value)
     {
@@ -138,13 +169,16 @@ public static class TurtleWriter
         return names.Count == 1 ? names[0] : $"[ a owl:Class ; owl:unionOf ( {string.Join(' ', names)} ) ]";
     }
 
-    private static string Property(string owner, PropertyType property) => SchemaIdentifier.IsLegal(owner) && SchemaIdentifier.IsLegal(property.Id)
-        ? $"property:{owner}.{property.Id}"
-        : $"<{Rdf.Properties}{Uri.EscapeDataString(owner)}.{Uri.EscapeDataString(property.Id)}>";
+    private static string Property(string owner, PropertyType property) =>
+        SchemaIdentifier.IsLegal(owner) && SchemaIdentifier.IsLegal(property.Id)
+            ? $"property:{owner}.{property.Id}"
+            : $"<{Rdf.Properties}{Uri.EscapeDataString(owner)}.{Uri.EscapeDataString(property.Id)}>";
 
-    private static string Name(string prefix, string space, string id) => SchemaIdentifier.IsLegal(id) ? $"{prefix}:{id}" : $"<{space}{Uri.EscapeDataString(id)}>";
+    private static string Name(string prefix, string space, string id) =>
+        SchemaIdentifier.IsLegal(id) ? $"{prefix}:{id}" : $"<{space}{Uri.EscapeDataString(id)}>";
 
-    private static void Write(StringBuilder text, string subject, List<string> statements) => text.Append('\n').Append(subject).Append(' ').AppendJoin(" ;\n    ", statements).Append(" .\n");
+    private static void Write(StringBuilder text, string subject, List<string> statements) =>
+        text.Append('\n').Append(subject).Append(' ').AppendJoin(" ;\n    ", statements).Append(" .\n");
 
     private static string Number(double value) => $"\"{value.ToString("R", CultureInfo.InvariantCulture)}\"^^xsd:double";
 
@@ -153,16 +187,18 @@ public static class TurtleWriter
         var text = new StringBuilder("\"");
         foreach (var c in value)
         {
-            text.Append(c switch
-            {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\n' => "\\n",
-                '\r' => "\\r",
-                '\t' => "\\t",
-                < ' ' => $"\\u{(int)c:X4}",
-                _ => c.ToString(),
-            });
+            text.Append(
+                c switch
+                {
+                    '"' => "\\\"",
+                    '\\' => "\\\\",
+                    '\n' => "\\n",
+                    '\r' => "\\r",
+                    '\t' => "\\t",
+                    < ' ' => $"\\u{(int)c:X4}",
+                    _ => c.ToString(),
+                }
+            );
         }
 
         return text.Append('"').ToString();

@@ -1,4 +1,4 @@
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>A text with what each of its annotators marked.</summary>
 /// <param name="Id">The document.</param>
@@ -8,16 +8,27 @@ public sealed record StudyDocument(Guid Id, int Length, IReadOnlyDictionary<Guid
 
 /// <summary>All measures over some texts.</summary>
 /// <param name="Documents">Texts with two annotators or more.</param>
-/// <param name="Measured">How many of them have the usual number of annotators: Fleiss' κ, unitizing α and γ want the same number everywhere.</param>
+/// <param name="Measured">How many of them have the usual number of annotators: Fleiss' κ, unitizing α and γ want the same number
+/// everywhere.</param>
 /// <param name="Annotators">The usual number of annotators of a text.</param>
 /// <param name="FleissKappa">Over characters.</param>
-/// <param name="Alpha">Krippendorff's α, nominal, over characters of all <paramref name="Documents"/>; whoever did not annotate a text is missing there.</param>
+/// <param name="Alpha">Krippendorff's α, nominal, over characters of all <paramref name="Documents"/>; whoever did not annotate a text is
+/// missing there.</param>
 /// <param name="UnitizingAlpha">Krippendorff's α for unitizing.</param>
 /// <param name="Gamma">γ of spans and categories.</param>
 /// <param name="Exact">Exact F1 of all pairs together.</param>
 /// <param name="Partial">Partial F1 of all pairs together.</param>
 public sealed record AgreementMeasures(
-    int Documents, int Measured, int Annotators, Coefficient FleissKappa, Coefficient Alpha, Coefficient UnitizingAlpha, Coefficient Gamma, SpanScore Exact, SpanScore Partial);
+    int Documents,
+    int Measured,
+    int Annotators,
+    Coefficient FleissKappa,
+    Coefficient Alpha,
+    Coefficient UnitizingAlpha,
+    Coefficient Gamma,
+    SpanScore Exact,
+    SpanScore Partial
+);
 
 /// <summary>Two annotators over the texts that both have finished.</summary>
 /// <param name="First">One annotator.</param>
@@ -30,18 +41,34 @@ public sealed record PairAgreement(Guid First, Guid Second, int Documents, Coeff
 
 /// <summary>How well annotators agree: over all texts, by category, by pair, by text.</summary>
 public sealed record AgreementStudy(
-    AgreementMeasures All, IReadOnlyDictionary<string, AgreementMeasures> ByType, IReadOnlyList<PairAgreement> Pairs, IReadOnlyDictionary<Guid, AgreementMeasures> ByDocument)
+    AgreementMeasures All,
+    IReadOnlyDictionary<string, AgreementMeasures> ByType,
+    IReadOnlyList<PairAgreement> Pairs,
+    IReadOnlyDictionary<Guid, AgreementMeasures> ByDocument
+)
 {
     /// <summary>Measures texts; one with fewer than two annotators is left out.</summary>
     public static AgreementStudy Of(IReadOnlyList<StudyDocument> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
         var shared = documents.Where(d => d.Spans.Count > 1).ToList();
-        var types = shared.SelectMany(d => d.Spans.Values).SelectMany(s => s).Select(s => s.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var types = shared
+            .SelectMany(d => d.Spans.Values)
+            .SelectMany(s => s)
+            .Select(s => s.Category)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         // Aligning is what takes time: each text once, for itself and for the whole.
-        var disorders = shared.Select(d => d.Id).Zip(GammaAgreement.Disorders([.. shared.Select(Text)])).ToDictionary(d => d.First, d => d.Second);
+        var disorders = shared
+            .Select(d => d.Id)
+            .Zip(GammaAgreement.Disorders([.. shared.Select(Text)]))
+            .ToDictionary(d => d.First, d => d.Second);
         return new AgreementStudy(
-            Measure(shared, disorders), types.ToDictionary(t => t, t => Measure([.. shared.Select(d => Only(d, t))])), Pair(shared), shared.ToDictionary(d => d.Id, d => Measure([d], disorders)));
+            Measure(shared, disorders),
+            types.ToDictionary(t => t, t => Measure([.. shared.Select(d => Only(d, t))])),
+            Pair(shared),
+            shared.ToDictionary(d => d.Id, d => Measure([d], disorders))
+        );
     }
 
     /// <summary>Krippendorff's α, nominal, over the characters of texts; whoever did not annotate a text is missing there.</summary>
@@ -56,7 +83,7 @@ public sealed record AgreementStudy(
     {
         if (documents.Count == 0)
         {
-            var none = Coefficient.None(Coefficient.NoUnits);
+            var none = Coefficient.None(TeamProblems.AgreementNoUnits);
             return new AgreementMeasures(0, 0, 0, none, none, none, none, SpanScore.Nothing, SpanScore.Nothing);
         }
 
@@ -73,13 +100,21 @@ public sealed record AgreementStudy(
             }
         }
 
-        return new AgreementMeasures(documents.Count, even.Count, usual,
+        return new AgreementMeasures(
+            documents.Count,
+            even.Count,
+            usual,
             NominalAgreement.FleissKappa([.. even.SelectMany(c => c.Characters())]),
             Alpha(documents),
-            Agreement.UnitizingAlpha.Of(even), disorders is null ? GammaAgreement.Of(even) : GammaAgreement.Of([.. usually.Select(d => disorders[d.Id])]), exact, partial);
+            Agreement.UnitizingAlpha.Of(even),
+            disorders is null ? GammaAgreement.Of(even) : GammaAgreement.Of([.. usually.Select(d => disorders[d.Id])]),
+            exact,
+            partial
+        );
     }
 
-    private static Continuum Text(StudyDocument document) => new(document.Length, [.. document.Spans.OrderBy(s => s.Key).Select(s => s.Value)]);
+    private static Continuum Text(StudyDocument document) =>
+        new(document.Length, [.. document.Spans.OrderBy(s => s.Key).Select(s => s.Value)]);
 
     private static List<PairAgreement> Pair(List<StudyDocument> documents)
     {
@@ -89,8 +124,16 @@ public sealed record AgreementStudy(
             var both = documents.Where(d => d.Spans.ContainsKey(a) && d.Spans.ContainsKey(b)).ToList();
             if (both.Count == 0)
                 continue;
-            pairs.Add(new PairAgreement(a, b, both.Count, NominalAgreement.CohenKappa([.. both.SelectMany(d => Coded(d, [a, b]))]),
-                both.Select(d => SpanScore.Exact(d.Spans[a], d.Spans[b])).Aggregate((x, y) => x + y), both.Select(d => SpanScore.Partial(d.Spans[a], d.Spans[b])).Aggregate((x, y) => x + y)));
+            pairs.Add(
+                new PairAgreement(
+                    a,
+                    b,
+                    both.Count,
+                    NominalAgreement.CohenKappa([.. both.SelectMany(d => Coded(d, [a, b]))]),
+                    both.Select(d => SpanScore.Exact(d.Spans[a], d.Spans[b])).Aggregate((x, y) => x + y),
+                    both.Select(d => SpanScore.Partial(d.Spans[a], d.Spans[b])).Aggregate((x, y) => x + y)
+                )
+            );
         }
 
         return pairs;
@@ -101,14 +144,20 @@ public sealed record AgreementStudy(
     {
         var present = people.Where(document.Spans.ContainsKey).ToList();
         var places = people.Select(p => present.IndexOf(p)).ToList();
-        return new Continuum(document.Length, [.. present.Select(p => document.Spans[p])]).Characters()
+        return new Continuum(document.Length, [.. present.Select(p => document.Spans[p])])
+            .Characters()
             .Select(u => new CodingUnit([.. places.Select(p => p < 0 ? null : u.Values[p])], u.Count));
     }
 
-    private static StudyDocument Only(StudyDocument document, string category) => document with
-    {
-        Spans = document.Spans.ToDictionary(s => s.Key, s => (IReadOnlyList<MarkedSpan>)[.. s.Value.Where(m => m.Category == category)]),
-    };
+    private static StudyDocument Only(StudyDocument document, string category) =>
+        document with
+        {
+            Spans = document.Spans.ToDictionary(
+                s => s.Key,
+                s => (IReadOnlyList<MarkedSpan>)[.. s.Value.Where(m => m.Category == category)]
+            ),
+        };
 
-    private static IEnumerable<(Guid First, Guid Second)> PairsOf(List<Guid> people) => people.SelectMany((a, i) => people.Skip(i + 1).Select(b => (a, b)));
+    private static IEnumerable<(Guid First, Guid Second)> PairsOf(List<Guid> people) =>
+        people.SelectMany((a, i) => people.Skip(i + 1).Select(b => (a, b)));
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>Something that annotators gave values to.</summary>
 /// <param name="Values">The value of each annotator, in the same order for all units; null for one who gave none.</param>

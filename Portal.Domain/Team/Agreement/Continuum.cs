@@ -1,6 +1,6 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>A span that an annotator marked on a text, with its category.</summary>
 /// <param name="Category">The identifier of the type.</param>
@@ -13,10 +13,19 @@ public sealed record MarkedSpan(string Category, TextSpan Span);
 public sealed record Continuum(int Length, IReadOnlyList<IReadOnlyList<MarkedSpan>> Annotators)
 {
     /// <summary>Its characters as coding units: the value of a character is the set of categories that cover it.</summary>
-    /// <remarks>Chinese has no agreed borders of words, so the character is the token that all annotators share. Runs of equal characters are one entry.</remarks>
+    /// <remarks>Chinese has no agreed borders of words, so the character is the token that all annotators share. Runs of equal characters
+    /// are one entry.</remarks>
     public IReadOnlyList<CodingUnit> Characters()
     {
-        var cuts = Annotators.SelectMany(a => a).SelectMany(s => new[] { s.Span.Start, s.Span.End }).Append(0).Append(Length).Where(c => c >= 0 && c <= Length).Distinct().Order().ToList();
+        var cuts = Annotators
+            .SelectMany(a => a)
+            .SelectMany(s => new[] { s.Span.Start, s.Span.End })
+            .Append(0)
+            .Append(Length)
+            .Where(c => c >= 0 && c <= Length)
+            .Distinct()
+            .Order()
+            .ToList();
         var units = new List<CodingUnit>(cuts.Count);
         var events = Annotators.Select(a => new Cover(a)).ToList();
         for (var i = 0; i + 1 < cuts.Count; i++)
@@ -36,7 +45,9 @@ public sealed record Continuum(int Length, IReadOnlyList<IReadOnlyList<MarkedSpa
             while (_next < _starts.Count && _starts[_next].Span.Start <= position)
                 _open.Add(_starts[_next++]);
             _open.RemoveAll(s => s.Span.End <= position);
-            return _open.Count == 0 ? "" : string.Join('+', _open.Select(s => s.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+            return _open.Count == 0
+                ? ""
+                : string.Join('+', _open.Select(s => s.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         }
     }
 }

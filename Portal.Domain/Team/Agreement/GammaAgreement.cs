@@ -1,12 +1,13 @@
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>γ: agreement on spans and their categories at once, after the spans of all annotators were aligned in the best way.</summary>
-/// <remarks>Y. Mathet, A. Widlöcher, J.-P. Métivier, "The unified and holistic method gamma (γ) for inter-annotator agreement measure and alignment",
-/// Computational Linguistics 41 (2015) 437–479. Positions differ by the sporadic dissimilarity of section 4.3.2, categories by 0 or 1; both weigh the
-/// same, and a span without a partner costs 1 (Δ∅). Chance is sampled by cutting and joining the annotators' own texts (section 5.2), from a fixed seed:
-/// the same annotations have the same γ. Several texts are aligned each for itself and their disorders added.</remarks>
+/// <remarks>Y. Mathet, A. Widlöcher, J.-P. Métivier, "The unified and holistic method gamma (γ) for inter-annotator agreement measure and
+/// alignment", Computational Linguistics 41 (2015) 437–479. Positions differ by the sporadic dissimilarity of section 4.3.2, categories by
+/// 0 or 1; both weigh the same, and a span without a partner costs 1 (Δ∅). Chance is sampled by cutting and joining the annotators' own
+/// texts (section 5.2), from a fixed seed: the same annotations have the same γ. Several texts are aligned each for itself and their
+/// disorders added.</remarks>
 public static class GammaAgreement
 {
     /// <summary>How many texts of chance are drawn at least for each text.</summary>
@@ -29,17 +30,25 @@ public static class GammaAgreement
     internal static Coefficient Of(IReadOnlyList<Disorder> disorders)
     {
         var units = disorders.Sum(d => d.Units);
-        return units == 0 || disorders.Any(d => d.Annotators < 2) ? Coefficient.None(Coefficient.NoUnits, units)
+        return units == 0 || disorders.Any(d => d.Annotators < 2)
+            ? Coefficient.None(TeamProblems.AgreementNoUnits, units)
             : Coefficient.OfDisagreement(disorders.Sum(d => d.Observed), disorders.Sum(d => d.Expected), units);
     }
 
     /// <summary>The disorder of each text, and what chance would give; on all processors, and the same on any number of them.</summary>
-    internal static IReadOnlyList<Disorder> Disorders(IReadOnlyList<Continuum> texts, int seed = 1) => [.. texts.AsParallel().AsOrdered().Select(t =>
-    {
-        var units = t.Annotators.Sum(a => (long)a.Count);
-        return units == 0 || t.Length == 0 || t.Annotators.Count < 2 ? new Disorder(0, 0, units, t.Annotators.Count)
-            : new Disorder(SpanAlignment.Best(t.Annotators).Disorder, Expected(t, new Random(seed)), units, t.Annotators.Count);
-    })];
+    internal static IReadOnlyList<Disorder> Disorders(IReadOnlyList<Continuum> texts, int seed = 1) =>
+        [
+            .. texts
+                .AsParallel()
+                .AsOrdered()
+                .Select(t =>
+                {
+                    var units = t.Annotators.Sum(a => (long)a.Count);
+                    return units == 0 || t.Length == 0 || t.Annotators.Count < 2
+                        ? new Disorder(0, 0, units, t.Annotators.Count)
+                        : new Disorder(SpanAlignment.Best(t.Annotators).Disorder, Expected(t, new Random(seed)), units, t.Annotators.Count);
+                }),
+        ];
 
     private static double Expected(Continuum text, Random random)
     {
@@ -52,7 +61,10 @@ public static class GammaAgreement
                 continue;
             var mean = sum / drawn;
             var deviation = Math.Sqrt(Math.Max(0, (squares - (sum * mean)) / (drawn - 1)));
-            wanted = mean == 0 ? drawn : (int)Math.Clamp(Math.Ceiling(Math.Pow(deviation / mean * 1.96 / Precision, 2)), FewestSamples, MostSamples);
+            wanted =
+                mean == 0
+                    ? drawn
+                    : (int)Math.Clamp(Math.Ceiling(Math.Pow(deviation / mean * 1.96 / Precision, 2)), FewestSamples, MostSamples);
         }
 
         return sum / drawn;
@@ -69,11 +81,13 @@ public static class GammaAgreement
         {
             var source = text.Annotators[random.Next(text.Annotators.Count)];
             var cut = random.Next(text.Length);
-            annotators.Add([.. source.Select(s =>
-            {
-                var start = (s.Span.Start + cut) % text.Length;
-                return s with { Span = new TextSpan(start, start + s.Span.Length) };
-            })]);
+            annotators.Add([
+                .. source.Select(s =>
+                {
+                    var start = (s.Span.Start + cut) % text.Length;
+                    return s with { Span = new TextSpan(start, start + s.Span.Length) };
+                }),
+            ]);
         }
 
         return annotators;

@@ -1,10 +1,11 @@
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>Measures of agreement over units whose values have no order.</summary>
 public static class NominalAgreement
 {
     /// <summary>Cohen's κ of two annotators. Units that one of them gave no value are left out.</summary>
-    /// <remarks>J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960) 37–46.</remarks>
+    /// <remarks>J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960)
+    /// 37–46.</remarks>
     /// <param name="units">Units with the values of all annotators.</param>
     /// <param name="first">The place of one annotator in <see cref="CodingUnit.Values"/>.</param>
     /// <param name="second">The place of the other.</param>
@@ -12,7 +13,10 @@ public static class NominalAgreement
     {
         ArgumentNullException.ThrowIfNull(units);
         var (total, same) = (0L, 0L);
-        var (firstCounts, secondCounts) = (new Dictionary<string, long>(StringComparer.Ordinal), new Dictionary<string, long>(StringComparer.Ordinal));
+        var (firstCounts, secondCounts) = (
+            new Dictionary<string, long>(StringComparer.Ordinal),
+            new Dictionary<string, long>(StringComparer.Ordinal)
+        );
         foreach (var unit in units)
         {
             if (unit.Values[first] is not { } a || unit.Values[second] is not { } b)
@@ -24,12 +28,13 @@ public static class NominalAgreement
         }
 
         if (total == 0)
-            return Coefficient.None(Coefficient.NoUnits);
+            return Coefficient.None(TeamProblems.AgreementNoUnits);
         var expected = firstCounts.Sum(c => (double)c.Value / total * secondCounts.GetValueOrDefault(c.Key) / total);
         return Coefficient.OfAgreement((double)same / total, expected, total);
     }
 
-    /// <summary>Fleiss' κ of any number of annotators. Units that somebody gave no value are left out: the measure wants equally many values a unit.</summary>
+    /// <summary>Fleiss' κ of any number of annotators. Units that somebody gave no value are left out: the measure wants equally many
+    /// values a unit.</summary>
     /// <remarks>J. L. Fleiss, "Measuring nominal scale agreement among many raters", Psychological Bulletin 76 (1971) 378–382.</remarks>
     public static Coefficient FleissKappa(IReadOnlyList<CodingUnit> units)
     {
@@ -48,11 +53,14 @@ public static class NominalAgreement
             }
         }
 
-        return total == 0 ? Coefficient.None(Coefficient.NoUnits) : Coefficient.OfAgreement(agreement / total, shares.Values.Sum(s => s / total * (s / total)), total);
+        return total == 0
+            ? Coefficient.None(TeamProblems.AgreementNoUnits)
+            : Coefficient.OfAgreement(agreement / total, shares.Values.Sum(s => s / total * (s / total)), total);
     }
 
     /// <summary>Krippendorff's α for nominal data. Missing values are allowed; a unit with fewer than two values says nothing.</summary>
-    /// <remarks>K. Krippendorff, "Computing Krippendorff's alpha-reliability" (2011), with the nominal metric: any two different values differ by 1.</remarks>
+    /// <remarks>K. Krippendorff, "Computing Krippendorff's alpha-reliability" (2011), with the nominal metric: any two different values
+    /// differ by 1.</remarks>
     public static Coefficient KrippendorffAlpha(IReadOnlyList<CodingUnit> units)
     {
         ArgumentNullException.ThrowIfNull(units);
@@ -74,10 +82,15 @@ public static class NominalAgreement
         }
 
         if (values == 0)
-            return Coefficient.None(Coefficient.NoUnits);
+            return Coefficient.None(TeamProblems.AgreementNoUnits);
         var expected = 1 - (counts.Values.Sum(c => c * (c - 1)) / (values * (values - 1)));
-        return Coefficient.OfDisagreement(1 - (matching / values), expected, units.Where(u => u.Values.OfType<string>().Skip(1).Any()).Sum(u => u.Count));
+        return Coefficient.OfDisagreement(
+            1 - (matching / values),
+            expected,
+            units.Where(u => u.Values.OfType<string>().Skip(1).Any()).Sum(u => u.Count)
+        );
     }
 
-    private static void Add(Dictionary<string, long> counts, string value, long count) => counts[value] = counts.GetValueOrDefault(value) + count;
+    private static void Add(Dictionary<string, long> counts, string value, long count) =>
+        counts[value] = counts.GetValueOrDefault(value) + count;
 }

@@ -1,7 +1,8 @@
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>Which spans of several annotators are the same, as well as can be told: the alignment with the least disorder.</summary>
-/// <param name="Disorder">The sum over the groups; a group's is the mean dissimilarity of its pairs, where one who has no span in it counts 1.</param>
+/// <param name="Disorder">The sum over the groups; a group's is the mean dissimilarity of its pairs, where one who has no span in it counts
+/// 1.</param>
 /// <param name="Groups">For each group the span of each annotator, or -1.</param>
 /// <param name="IsExact">False where a tangle of spans was too large to search and a good alignment stands for the best.</param>
 public sealed record SpanAlignment(double Disorder, IReadOnlyList<IReadOnlyList<int>> Groups, bool IsExact)
@@ -23,7 +24,11 @@ public sealed record SpanAlignment(double Disorder, IReadOnlyList<IReadOnlyList<
             var (chosen, cost, exact) = new Search(tangle.Units, tangle.Candidates, Single(n)).Run();
             (disorder, isExact) = (disorder + cost, isExact && exact);
             foreach (var group in chosen)
-                groups.Add([.. Enumerable.Range(0, n).Select(a => group.Where(u => units[u].Annotator == a).Select(u => units[u].Index).DefaultIfEmpty(-1).First())]);
+                groups.Add([
+                    .. Enumerable
+                        .Range(0, n)
+                        .Select(a => group.Where(u => units[u].Annotator == a).Select(u => units[u].Index).DefaultIfEmpty(-1).First()),
+                ]);
         }
 
         return new SpanAlignment(disorder, groups, isExact);
@@ -34,7 +39,9 @@ public sealed record SpanAlignment(double Disorder, IReadOnlyList<IReadOnlyList<
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
-        var apart = (double)(Math.Abs(first.Span.Start - second.Span.Start) + Math.Abs(first.Span.End - second.Span.End)) / Math.Max(1, first.Span.Length + second.Span.Length);
+        var apart =
+            (double)(Math.Abs(first.Span.Start - second.Span.Start) + Math.Abs(first.Span.End - second.Span.End))
+            / Math.Max(1, first.Span.Length + second.Span.Length);
         return (apart * apart) + (first.Category == second.Category ? 0 : 1);
     }
 
@@ -110,12 +117,17 @@ public sealed record SpanAlignment(double Disorder, IReadOnlyList<IReadOnlyList<
     /// <summary>Branch and bound: the first span that has no group yet gets each of its groups in turn, the cheapest first.</summary>
     private sealed class Search(List<int> units, List<Candidate> candidates, double single)
     {
-        private readonly Dictionary<int, List<Candidate>> _of = units.ToDictionary(u => u, u => candidates.Where(c => c.Units.Contains(u)).OrderBy(c => c.Cost / c.Units.Length).ToList());
+        private readonly Dictionary<int, List<Candidate>> _of = units.ToDictionary(
+            u => u,
+            u => candidates.Where(c => c.Units.Contains(u)).OrderBy(c => c.Cost / c.Units.Length).ToList()
+        );
         private readonly HashSet<int> _covered = [];
         private readonly Stack<Candidate> _chosen = new();
         private List<Candidate> _best = [];
         private double _bestCost = double.MaxValue;
-        private double _bound = units.Sum(u => candidates.Where(c => c.Units.Contains(u)).Select(c => c.Cost / c.Units.Length).DefaultIfEmpty(single).Min());
+        private double _bound = units.Sum(u =>
+            candidates.Where(c => c.Units.Contains(u)).Select(c => c.Cost / c.Units.Length).DefaultIfEmpty(single).Min()
+        );
         private int _steps;
 
         public (IReadOnlyList<int[]> Groups, double Cost, bool IsExact) Run()

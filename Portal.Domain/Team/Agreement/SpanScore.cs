@@ -1,6 +1,7 @@
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
-/// <summary>Precision, recall and F1 of one annotator's spans against another's. F1 is the same whichever of them is the reference.</summary>
+/// <summary>Precision, recall and F1 of one annotator's spans against another's. F1 is the same whichever of them is the
+/// reference.</summary>
 /// <param name="Matched">Matches; in partial scoring a partial match counts one half.</param>
 /// <param name="Given">How many spans are scored.</param>
 /// <param name="Reference">How many the reference has.</param>
@@ -42,7 +43,8 @@ public sealed record SpanScore(double Matched, long Given, long Reference)
         return new SpanScore(matched, given.Count, reference.Count);
     }
 
-    /// <summary>Spans of the same category that overlap count one half, the same span one; each is matched once, the longest overlap first.</summary>
+    /// <summary>Spans of the same category that overlap count one half, the same span one; each is matched once, the longest overlap
+    /// first.</summary>
     /// <remarks>The partial matching of I. Segura-Bedmar, P. Martínez, M. Herrero-Zazo, "SemEval-2013 Task 9" (2013), after N. Chinchor and
     /// B. Sundheim, "MUC-5 evaluation metrics" (1993), within a category.</remarks>
     public static SpanScore Partial(IReadOnlyList<MarkedSpan> given, IReadOnlyList<MarkedSpan> reference)
@@ -55,13 +57,30 @@ public sealed record SpanScore(double Matched, long Given, long Reference)
             var others = reference.Select((s, i) => (s, i)).Where(x => x.s.Category == category.Key).OrderBy(x => x.s.Span.Start).ToList();
             foreach (var (span, index) in category)
             {
-                pairs.AddRange(others.TakeWhile(o => o.s.Span.Start < span.Span.End).Where(o => o.s.Span.End > span.Span.Start)
-                    .Select(o => (index, o.i, Math.Min(o.s.Span.End, span.Span.End) - Math.Max(o.s.Span.Start, span.Span.Start), o.s.Span == span.Span)));
+                pairs.AddRange(
+                    others
+                        .TakeWhile(o => o.s.Span.Start < span.Span.End)
+                        .Where(o => o.s.Span.End > span.Span.Start)
+                        .Select(o =>
+                            (
+                                index,
+                                o.i,
+                                Math.Min(o.s.Span.End, span.Span.End) - Math.Max(o.s.Span.Start, span.Span.Start),
+                                o.s.Span == span.Span
+                            )
+                        )
+                );
             }
         }
 
         var (usedGiven, usedReference, matched) = (new HashSet<int>(), new HashSet<int>(), 0.0);
-        foreach (var pair in pairs.OrderByDescending(p => p.IsSame).ThenByDescending(p => p.Overlap).ThenBy(p => p.Given).ThenBy(p => p.Reference))
+        foreach (
+            var pair in pairs
+                .OrderByDescending(p => p.IsSame)
+                .ThenByDescending(p => p.Overlap)
+                .ThenBy(p => p.Given)
+                .ThenBy(p => p.Reference)
+        )
         {
             if (usedGiven.Contains(pair.Given) || usedReference.Contains(pair.Reference))
                 continue;

@@ -1,15 +1,21 @@
-namespace Portal.Domain.Annotation.Agreement;
+namespace Portal.Domain.Team.Agreement;
 
 /// <summary>Krippendorff's α for unitizing: agreement on where spans begin and end, category by category.</summary>
-/// <remarks>K. Krippendorff, "On the reliability of unitizing continuous data", Sociological Methodology 25 (1995) 47–76. Several texts are laid end to
-/// end. The measure knows no overlap within a category of one annotator, so spans of one category that overlap each other count as one.</remarks>
+/// <remarks>K. Krippendorff, "On the reliability of unitizing continuous data", Sociological Methodology 25 (1995) 47–76. Several texts are
+/// laid end to end. The measure knows no overlap within a category of one annotator, so spans of one category that overlap each other count
+/// as one.</remarks>
 public static class UnitizingAlpha
 {
     /// <summary>α over all categories that somebody used.</summary>
     public static Coefficient Of(IReadOnlyList<Continuum> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var categories = texts.SelectMany(t => t.Annotators).SelectMany(a => a).Select(s => s.Category).Distinct(StringComparer.Ordinal).ToList();
+        var categories = texts
+            .SelectMany(t => t.Annotators)
+            .SelectMany(a => a)
+            .Select(s => s.Category)
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         var (observed, expected, units) = (0.0, 0.0, 0L);
         foreach (var (o, e, n) in categories.Select(c => Disagreement(texts, c)))
             (observed, expected, units) = (observed + o, expected + e, units + n);
@@ -25,7 +31,9 @@ public static class UnitizingAlpha
     }
 
     private static Coefficient Result(IReadOnlyList<Continuum> texts, double observed, double expected, long units) =>
-        units == 0 || texts.Count == 0 || texts[0].Annotators.Count < 2 ? Coefficient.None(Coefficient.NoUnits) : Coefficient.OfDisagreement(observed, expected, units);
+        units == 0 || texts.Count == 0 || texts[0].Annotators.Count < 2
+            ? Coefficient.None(TeamProblems.AgreementNoUnits)
+            : Coefficient.OfDisagreement(observed, expected, units);
 
     private static (double Observed, double Expected, long Units) Disagreement(IReadOnlyList<Continuum> texts, string category)
     {
@@ -64,13 +72,14 @@ public static class UnitizingAlpha
     }
 
     // Equation 3 of the paper: squared distances of borders, or a unit in a gap of the other.
-    private static double Distance(Section g, Section h) => (g.IsUnit, h.IsUnit) switch
-    {
-        (true, true) => Square(g.Start - h.Start) + Square(g.End - h.End),
-        (true, false) when g.Start >= h.Start && g.End <= h.End => Square(g.Length),
-        (false, true) when h.Start >= g.Start && h.End <= g.End => Square(h.Length),
-        _ => 0,
-    };
+    private static double Distance(Section g, Section h) =>
+        (g.IsUnit, h.IsUnit) switch
+        {
+            (true, true) => Square(g.Start - h.Start) + Square(g.End - h.End),
+            (true, false) when g.Start >= h.Start && g.End <= h.End => Square(g.Length),
+            (false, true) when h.Start >= g.Start && h.End <= g.End => Square(h.Length),
+            _ => 0,
+        };
 
     // Equation 8: the same units and gaps, wherever they could lie.
     private static double Expected(List<List<Section>> sections, long length)

@@ -1,8 +1,8 @@
-namespace Portal.Domain.Annotation.Curation;
+namespace Portal.Domain.Team.Curation;
 
 /// <summary>How an annotation differs from what was decided.</summary>
-/// <remarks>After N. Chinchor and B. Sundheim, "MUC-5 evaluation metrics" (1993): missing, spurious, and two kinds of partly right; with what Portal adds,
-/// assertion and direction.</remarks>
+/// <remarks>After N. Chinchor and B. Sundheim, "MUC-5 evaluation metrics" (1993): missing, spurious, and two kinds of partly right; with
+/// what Portal adds, assertion and direction.</remarks>
 public enum AnnotationError
 {
     /// <summary>The right type at a place that only overlaps.</summary>
@@ -62,13 +62,15 @@ public static class ErrorTaxonomy
             }
 
             wanted.Remove(match);
-            Count((match.Span == given.Span, match.Type == given.Type) switch
-            {
-                (true, true) => AnnotationError.Assertion,
-                (true, false) => AnnotationError.Type,
-                (false, true) => AnnotationError.Boundary,
-                _ => AnnotationError.TypeAndBoundary,
-            });
+            Count(
+                (match.Span == given.Span, match.Type == given.Type) switch
+                {
+                    (true, true) => AnnotationError.Assertion,
+                    (true, false) => AnnotationError.Type,
+                    (false, true) => AnnotationError.Boundary,
+                    _ => AnnotationError.TypeAndBoundary,
+                }
+            );
         }
 
         foreach (var _ in wanted)
@@ -93,7 +95,12 @@ public static class ErrorTaxonomy
             }
 
             wanted.Remove(match);
-            count(match.Head != given.Head ? AnnotationError.Direction : match.Type != given.Type ? AnnotationError.RelationType : match.Tail is null ? AnnotationError.Boundary : AnnotationError.Assertion);
+            count(
+                match.Head != given.Head ? AnnotationError.Direction
+                : match.Type != given.Type ? AnnotationError.RelationType
+                : match.Tail is null ? AnnotationError.Boundary
+                : AnnotationError.Assertion
+            );
         }
 
         foreach (var _ in wanted)

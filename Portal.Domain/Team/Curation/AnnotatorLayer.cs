@@ -1,4 +1,6 @@
-namespace Portal.Domain.Annotation.Curation;
+using Portal.Domain.Annotation;
+
+namespace Portal.Domain.Team.Curation;
 
 /// <summary>What one annotator says of a document.</summary>
 /// <param name="Annotator">Who.</param>

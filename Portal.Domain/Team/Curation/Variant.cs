@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using Portal.Domain.Annotation;
 using Portal.Domain.Text;
 
-namespace Portal.Domain.Annotation.Curation;
+namespace Portal.Domain.Team.Curation;
 
 /// <summary>How far annotators agree on something.</summary>
 public enum AgreementState
@@ -33,7 +34,8 @@ public sealed record MentionVariant(string Type, TextSpan Span, Assertion Assert
     /// <summary>Names the variant within its document.</summary>
     public string Key => $"m|{Type}|{Span.Start}|{Span.End}|{(int)Assertion}{(Fragments is null ? "" : $"|{Fragments}")}";
 
-    /// <summary>Whether not both can be true: other borders, another type or assertion at one place, unless one is nested in the other with another type.</summary>
+    /// <summary>Whether not both can be true: other borders, another type or assertion at one place, unless one is nested in the other with
+    /// another type.</summary>
     public bool Contradicts(MentionVariant other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -56,7 +58,15 @@ public readonly record struct MentionPlace(string Type, TextSpan Span);
 /// <param name="Assertion">Whether the text says that it is so.</param>
 /// <param name="Annotators">Who made it.</param>
 /// <param name="State">How far all agree.</param>
-public sealed record RelationVariant(string Type, MentionPlace Head, MentionPlace? Tail, TextSpan? Value, Assertion Assertion, ImmutableArray<Guid> Annotators, AgreementState State)
+public sealed record RelationVariant(
+    string Type,
+    MentionPlace Head,
+    MentionPlace? Tail,
+    TextSpan? Value,
+    Assertion Assertion,
+    ImmutableArray<Guid> Annotators,
+    AgreementState State
+)
 {
     /// <summary>The attributes that all who made it gave it alike.</summary>
     public AnnotationAttributes? Attributes { get; init; }
@@ -69,9 +79,10 @@ public sealed record RelationVariant(string Type, MentionPlace Head, MentionPlac
     {
         ArgumentNullException.ThrowIfNull(other);
         // The other way round is another claim about the same pair.
-        var isOfTheSame = Tail is null || other.Tail is null
-            ? Head == other.Head && Value is { } value && other.Value is { } theirs && Type == other.Type && value.Overlaps(theirs)
-            : (Head == other.Head && Tail == other.Tail) || (Type == other.Type && Head == other.Tail && Tail == other.Head);
+        var isOfTheSame =
+            Tail is null || other.Tail is null
+                ? Head == other.Head && Value is { } value && other.Value is { } theirs && Type == other.Type && value.Overlaps(theirs)
+                : (Head == other.Head && Tail == other.Tail) || (Type == other.Type && Head == other.Tail && Tail == other.Head);
         return isOfTheSame && Key != other.Key;
     }
 

@@ -1,12 +1,17 @@
+using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
+using Portal.Accounts;
+using Portal.Annotation;
+using Portal.Corpora;
 using Portal.Data;
 using Portal.Domain;
 using Portal.Domain.Annotation;
 using Portal.Learning;
-using Portal.Services;
+using Portal.Platform;
+using Portal.Schema;
 using Portal.Tests.Support;
 
-namespace Portal.Tests.Services;
+namespace Portal.Tests.Annotation.Host;
 
 /// <summary>What an annotator does beside marking: carrying a decision on, denying, commenting, looking up, looking back.</summary>
 public sealed class WorkbenchTests(ITestOutputHelper output)
@@ -25,9 +30,15 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         await EditAsync(host, ws, documents[3], new DocumentEdit.AddMention(Guid.CreateVersion7(), "Symptom", 0, 2));
 
         var preview = await propagation.PreviewAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Stop);
-        Assert.Equal(("痛风", "Disease", 3, 3, 1, 0.5), (preview.Surface, preview.Type, preview.Places, preview.Documents, preview.Collisions, preview.Confidence));
+        Assert.Equal(
+            ("痛风", "Disease", 3, 3, 1, 0.5),
+            (preview.Surface, preview.Type, preview.Places, preview.Documents, preview.Collisions, preview.Confidence)
+        );
         Assert.Equal(("痛风", "Symptom"), preview.CollisionSamples.Select(c => (c.Obstacle, c.ObstacleType)).Single());
-        Assert.Equal(1, (await propagation.PreviewAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Document, Stop)).Places);
+        Assert.Equal(
+            1,
+            (await propagation.PreviewAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Document, Stop)).Places
+        );
         Assert.Empty(await SuggestedAsync(host));
 
         var key = Guid.CreateVersion7();
@@ -49,7 +60,9 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
 
         // What is not accepted is not carried anywhere.
         await EditAsync(host, ws, documents[0], new DocumentEdit.SetMentionState([source], MentionState.Deleted));
-        var refused = await Assert.ThrowsAsync<ProblemException>(() => propagation.ApplyAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Guid.CreateVersion7(), Stop));
+        var refused = await Assert.ThrowsAsync<ProblemException>(() =>
+            propagation.ApplyAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Guid.CreateVersion7(), Stop)
+        );
         Assert.Equal("annotation.propagate.notAccepted", refused.Problems[0].Code);
     }
 
@@ -60,13 +73,18 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         await using var host = await CoreHost.StartAsync();
         var ws = await host.WorkspaceAsync();
         var filler = string.Concat(Enumerable.Repeat("患者入院后完善相关检查，给予对症治疗，", 40));
-        var documents = await AddAsync(host, ws, [.. Enumerable.Range(0, 1000).Select(i => $"第{i}例。{filler}痛风发作，{filler}复查痛风。")]);
+        var documents = await AddAsync(
+            host,
+            ws,
+            [.. Enumerable.Range(0, 1000).Select(i => $"第{i}例。{filler}痛风发作，{filler}复查痛风。")]
+        );
         var source = Guid.CreateVersion7();
         var text = (await host.Get<EditService>().GetAsync(CoreHost.Operator, ws, documents[0], Stop))!.Text;
         var at = text.IndexOf("痛风", StringComparison.Ordinal);
         await EditAsync(host, ws, documents[0], new DocumentEdit.AddMention(source, "Disease", at, at + 2));
         var clock = System.Diagnostics.Stopwatch.StartNew();
-        var done = await host.Get<PropagationService>().ApplyAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Guid.CreateVersion7(), Stop);
+        var done = await host.Get<PropagationService>()
+            .ApplyAsync(CoreHost.Operator, ws, documents[0], source, PropagationScope.Corpus, Guid.CreateVersion7(), Stop);
         output.WriteLine($"{done.Places} places in {done.Documents} documents of {text.Length} characters: {clock.ElapsedMilliseconds} ms");
         Assert.Equal((1999, 1000), (done.Places, done.Documents));
         clock.Restart();
@@ -82,17 +100,32 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         var ws = await host.WorkspaceAsync();
         var document = (await AddAsync(host, ws, ["痛风患者否认关节痛。"]))[0];
         var (head, tail, relation) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        await EditAsync(host, ws, document, new DocumentEdit.Batch([new DocumentEdit.AddMention(head, "Disease", 0, 2), new DocumentEdit.AddMention(tail, "Symptom", 6, 9), new DocumentEdit.AddRelation(relation, "has_symptom", head, tail)]));
+        await EditAsync(
+            host,
+            ws,
+            document,
+            new DocumentEdit.Batch([
+                new DocumentEdit.AddMention(head, "Disease", 0, 2),
+                new DocumentEdit.AddMention(tail, "Symptom", 6, 9),
+                new DocumentEdit.AddRelation(relation, "has_symptom", head, tail),
+            ])
+        );
         Assert.Equal(1, await TriplesAsync());
         await EditAsync(host, ws, document, new DocumentEdit.SetAssertion([relation, tail], Assertion.Negated | Assertion.Uncertain));
         Assert.Equal(0, await TriplesAsync());
         var view = (await host.Get<EditService>().GetAsync(CoreHost.Operator, ws, document, Stop))!;
-        Assert.Equal((Assertion.Negated | Assertion.Uncertain, Assertion.Negated | Assertion.Uncertain), (view.Relations.Single().Assertion, view.Mentions.Single(m => m.Id == tail).Assertion));
+        Assert.Equal(
+            (Assertion.Negated | Assertion.Uncertain, Assertion.Negated | Assertion.Uncertain),
+            (view.Relations.Single().Assertion, view.Mentions.Single(m => m.Id == tail).Assertion)
+        );
         await host.Get<EditService>().UndoAsync(CoreHost.Operator, ws, document, Guid.CreateVersion7(), Stop);
         Assert.Equal(1, await TriplesAsync());
 
-        var history = await host.Get<EditService>().HistoryAsync(CoreHost.Operator, ws, document, relation, new PageRequest(), Stop);
-        Assert.Equal(["document.undo restore Accepted", "document.edit setAssertion Negated, Uncertain", "document.edit addRelation has_symptom"], history.Items.Select(h => $"{h.Kind} {h.Operation} {h.Detail}"));
+        var history = await host.Get<EditLogService>().HistoryAsync(CoreHost.Operator, ws, document, relation, new PageRequest(), Stop);
+        Assert.Equal(
+            ["document.undo restore Accepted", "document.edit setAssertion Negated, Uncertain", "document.edit addRelation has_symptom"],
+            history.Items.Select(h => $"{h.Kind} {h.Operation} {h.Detail}")
+        );
         Assert.Equal([false, true, false], history.Items.Select(h => h.IsUndone));
 
         async Task<int> TriplesAsync()
@@ -111,7 +144,18 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         var document = (await AddAsync(host, ws, ["痛风患者否认关节痛。"]))[0];
         var (mention, value) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         await EditAsync(host, ws, document, new DocumentEdit.AddMention(mention, "Disease", 0, 2));
-        await EditAsync(host, ws, document, new DocumentEdit.AddProperty(value, (await host.Get<SchemaService>().CurrentAsync(CoreHost.Operator, ws, Stop)).Schema.PropertiesOf("Disease").First().Id, mention, 6, 9));
+        await EditAsync(
+            host,
+            ws,
+            document,
+            new DocumentEdit.AddProperty(
+                value,
+                (await host.Get<SchemaService>().CurrentAsync(CoreHost.Operator, ws, Stop)).Schema.PropertiesOf("Disease").First().Id,
+                mention,
+                6,
+                9
+            )
+        );
         await EditAsync(host, ws, document, new DocumentEdit.ResizeMention(mention, 0, 4));
         await EditAsync(host, ws, document, new DocumentEdit.SetMentionState([mention], MentionState.Deleted));
         Assert.Equal("", await SeenAsync());
@@ -127,7 +171,10 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         async Task<string> SeenAsync()
         {
             var view = (await host.Get<EditService>().GetAsync(CoreHost.Operator, ws, document, Stop))!;
-            return string.Join(' ', view.Mentions.Select(m => $"{m.Start}-{m.End}").Concat(view.Relations.Select(r => $"{r.Start}-{r.End}")));
+            return string.Join(
+                ' ',
+                view.Mentions.Select(m => $"{m.Start}-{m.End}").Concat(view.Relations.Select(r => $"{r.Start}-{r.End}"))
+            );
         }
     }
 
@@ -138,9 +185,10 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         var ws = await host.WorkspaceAsync();
         var document = (await AddAsync(host, ws, ["痛风患者关节痛。"]))[0];
         var (edits, mention) = (host.Get<EditService>(), Guid.CreateVersion7());
-        var heard = new List<long>();
-        using var presence = host.Get<DocumentHub>().Enter(document, Guid.CreateVersion7(), "甲", changed => heard.Add(changed.Revision));
-        Assert.Equal(["甲"], host.Get<DocumentHub>().Others(document, CoreHost.Operator.Id));
+        var heard = Channel.CreateUnbounded<long>();
+        using var presence = host.Get<DocumentHub>()
+            .Enter(document, new ActingUser(Guid.CreateVersion7(), "甲", false), changed => heard.Writer.TryWrite(changed.Revision));
+        Assert.Equal(["甲"], host.Get<DocumentHub>().Others(document, CoreHost.Operator));
         await EditAsync(host, ws, document, new DocumentEdit.AddMention(mention, "Disease", 0, 2));
         var seen = new SeenAnnotation(mention, "Disease", MentionState.Accepted, Assertion.Present, 0, 2);
         await EditAsync(host, ws, document, new DocumentEdit.RetypeMention(mention, "Symptom"));
@@ -149,15 +197,29 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         Assert.True((await SendAsync(new DocumentEdit.RetypeMention(mention, "Symptom"), seen)).IsApplied);
         var refused = await SendAsync(new DocumentEdit.ResizeMention(mention, 0, 4), seen);
         Assert.Equal(("annotation.conflict", mention.ToString()), (refused.Problems[0].Code, refused.Problems[0].Field));
-        Assert.Equal(("Symptom", 2), (await edits.GetAsync(CoreHost.Operator, ws, document, Stop))!.Mentions.Select(m => (m.Type, m.End)).Single());
+        Assert.Equal(
+            ("Symptom", 2),
+            (await edits.GetAsync(CoreHost.Operator, ws, document, Stop))!.Mentions.Select(m => (m.Type, m.End)).Single()
+        );
         // Seen as it is, or without having looked, it is done.
         Assert.True((await SendAsync(new DocumentEdit.ResizeMention(mention, 0, 4), seen with { Type = "Symptom" })).IsApplied);
         Assert.True((await SendAsync(new DocumentEdit.SetMentionState([mention], MentionState.Deleted), null)).IsApplied);
-        Assert.Equal(6, heard.Count);
-        Assert.Equal(heard.Order(), heard);
+        // Pages are told once it is on disk, in the order of the commits; the first is one's own coming.
+        var told = new List<long>();
+        while (told.Count < 6)
+            told.Add(await heard.Reader.ReadAsync(Stop));
+        Assert.Equal(told.Order(), told);
 
         async Task<EditOutcome> SendAsync(DocumentEdit edit, SeenAnnotation? of) =>
-            (await edits.ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit, of is null ? null : [of])], Stop)).Outcomes[0];
+            (
+                await edits.ApplyAsync(
+                    CoreHost.Operator,
+                    ws,
+                    document,
+                    [new KeyedEdit(Guid.CreateVersion7(), edit, of is null ? null : [of])],
+                    Stop
+                )
+            ).Outcomes[0];
     }
 
     [Fact]
@@ -174,8 +236,17 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         Assert.Equal("annotation.conflict", (await SendAsync(seen)).Problems[0].Code);
         Assert.True((await SendAsync(seen with { Fragments = [new(0, 2), new(4, 7)] })).IsApplied);
 
-        async Task<EditOutcome> SendAsync(SeenAnnotation of) => (await host.Get<EditService>().ApplyAsync(
-            CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.SetFragments(mention, [new(0, 1), new(5, 7)]), [of])], Stop)).Outcomes[0];
+        async Task<EditOutcome> SendAsync(SeenAnnotation of) =>
+            (
+                await host.Get<EditService>()
+                    .ApplyAsync(
+                        CoreHost.Operator,
+                        ws,
+                        document,
+                        [new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.SetFragments(mention, [new(0, 1), new(5, 7)]), [of])],
+                        Stop
+                    )
+            ).Outcomes[0];
     }
 
     [Fact]
@@ -193,8 +264,25 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         Assert.NotNull((await comments.ListAsync(CoreHost.Operator, ws, document, Stop))[1].ResolvedAt);
         await comments.ResolveAsync(CoreHost.Operator, ws, second, false, Stop);
         Assert.Null((await comments.ListAsync(CoreHost.Operator, ws, document, Stop))[1].ResolvedAt);
-        foreach (var (start, end, text, code) in new[] { (0, 99, "x", "annotation.span.illegal"), (2, 2, "x", "annotation.span.illegal"), (0, 2, " ", "annotation.comment.illegal"), (0, 2, new string('x', 4001), "annotation.comment.illegal") })
-            Assert.Equal(code, (await Assert.ThrowsAsync<ProblemException>(() => comments.AddAsync(CoreHost.Operator, ws, document, start, end, text, Stop))).Problems[0].Code);
+        foreach (
+            var (start, end, text, code) in new[]
+            {
+                (0, 99, "x", "annotation.span.illegal"),
+                (2, 2, "x", "annotation.span.illegal"),
+                (0, 2, " ", "annotation.comment.illegal"),
+                (0, 2, new string('x', 4001), "annotation.comment.illegal"),
+            }
+        )
+            Assert.Equal(
+                code,
+                (
+                    await Assert.ThrowsAsync<ProblemException>(() =>
+                        comments.AddAsync(CoreHost.Operator, ws, document, start, end, text, Stop)
+                    )
+                )
+                    .Problems[0]
+                    .Code
+            );
     }
 
     [Fact]
@@ -205,15 +293,36 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
         var document = (await AddAsync(host, ws, ["痛风患者关节痛。尿酸盐结晶。"]))[0];
         var lookup = host.Get<AnnotationLookupService>();
         var (head, tail) = (Guid.CreateVersion7(), Guid.CreateVersion7());
-        await EditAsync(host, ws, document, new DocumentEdit.Batch([new DocumentEdit.AddMention(head, "Disease", 0, 2), new DocumentEdit.AddMention(tail, "Symptom", 4, 7), new DocumentEdit.AddRelation(Guid.CreateVersion7(), "has_symptom", head, tail)]));
-        Assert.Equal(("Disease", "痛风", 1), (await lookup.FindAsync(CoreHost.Operator, ws, "痛风", Stop)).Entities.Select(e => (e.Type, e.Name, e.Triples)).Single());
+        await EditAsync(
+            host,
+            ws,
+            document,
+            new DocumentEdit.Batch([
+                new DocumentEdit.AddMention(head, "Disease", 0, 2),
+                new DocumentEdit.AddMention(tail, "Symptom", 4, 7),
+                new DocumentEdit.AddRelation(Guid.CreateVersion7(), "has_symptom", head, tail),
+            ])
+        );
+        Assert.Equal(
+            ("Disease", "痛风", 1),
+            (await lookup.FindAsync(CoreHost.Operator, ws, "痛风", Stop)).Entities.Select(e => (e.Type, e.Name, e.Triples)).Single()
+        );
         Assert.True(await lookup.AddTermAsync(CoreHost.Operator, ws, " 尿酸盐结晶", "Symptom", Stop));
         Assert.False(await lookup.AddTermAsync(CoreHost.Operator, ws, "尿酸盐结晶", "Symptom", Stop));
-        Assert.Equal(new LookupTerm(AnnotationLookupService.AnnotatorsList, "Symptom", "尿酸盐结晶"), Assert.Single((await lookup.FindAsync(CoreHost.Operator, ws, "尿酸盐结晶", Stop)).Terms));
-        Assert.Equal("annotation.type.unknown", (await Assert.ThrowsAsync<ProblemException>(() => lookup.AddTermAsync(CoreHost.Operator, ws, "x", "Nothing", Stop))).Problems[0].Code);
+        Assert.Equal(
+            new LookupTerm(AnnotationLookupService.AnnotatorsList, "Symptom", "尿酸盐结晶"),
+            Assert.Single((await lookup.FindAsync(CoreHost.Operator, ws, "尿酸盐结晶", Stop)).Terms)
+        );
+        Assert.Equal(
+            "annotation.type.unknown",
+            (await Assert.ThrowsAsync<ProblemException>(() => lookup.AddTermAsync(CoreHost.Operator, ws, "x", "Nothing", Stop)))
+                .Problems[0]
+                .Code
+        );
         await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
         var schema = (await host.Get<SchemaService>().CurrentAsync(CoreHost.Operator, ws, Stop)).Schema;
-        var dictionary = await host.Get<SuggestionEngines>().DictionaryAsync((await db.Workspaces.SingleAsync(w => w.Slug == ws, Stop)).Id, schema, Stop);
+        var dictionary = await host.Get<SuggestionEngines>()
+            .DictionaryAsync((await db.Workspaces.SingleAsync(w => w.Slug == ws, Stop)).Id, schema, Stop);
         Assert.Contains(dictionary.Extract("关节里有尿酸盐结晶。").Mentions, m => m is { Type: "Symptom", Span: { Start: 4, End: 9 } });
     }
 
@@ -227,13 +336,20 @@ public sealed class WorkbenchTests(ITestOutputHelper output)
 
     private static async Task EditAsync(CoreHost host, string ws, Guid document, DocumentEdit edit)
     {
-        var reply = await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop);
+        var reply = await host.Get<EditService>()
+            .ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop);
         Assert.True(reply.Outcomes[0].IsApplied, string.Join(' ', reply.Outcomes[0].Problems.Select(p => p.Code)));
     }
 
     private static async Task<List<string>> SuggestedAsync(CoreHost host)
     {
         await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        return [.. (await db.Mentions.Where(m => m.State == MentionState.Suggested).ToListAsync(Stop)).OrderBy(m => m.DocumentId.ToString(), StringComparer.Ordinal).ThenBy(m => m.Start).Select(m => $"{m.DocumentId} {m.Start}")];
+        return
+        [
+            .. (await db.Mentions.Where(m => m.State == MentionState.Suggested).ToListAsync(Stop))
+                .OrderBy(m => m.DocumentId.ToString(), StringComparer.Ordinal)
+                .ThenBy(m => m.Start)
+                .Select(m => $"{m.DocumentId} {m.Start}"),
+        ];
     }
 }

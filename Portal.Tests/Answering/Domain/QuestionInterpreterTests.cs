@@ -2,15 +2,21 @@ using CsCheck;
 using Portal.Demo;
 using Portal.Domain.Answering;
 
-namespace Portal.Tests.Domain.Answering;
+namespace Portal.Tests.Answering.Domain;
 
 public sealed class QuestionInterpreterTests
 {
     private static readonly QuestionInterpreter s_interpreter = new(DemoContent.Of("zh").Schema);
 
     private static readonly EntityLinker s_linker = new([
-        new("d1", "Disease", "高血压", ["血压高"]), new("d2", "Disease", "痛风", []), new("d3", "Disease", "hypertension", []), new("s1", "Symptom", "头痛", []),
-        new("d4", "Disease", "心悸", []), new("s2", "Symptom", "心悸", []), new("g1", "Drug", "布洛芬", []), new("f1", "Food", "O'Brien's 啤酒", []),
+        new("d1", "Disease", "高血压", ["血压高"]),
+        new("d2", "Disease", "痛风", []),
+        new("d3", "Disease", "hypertension", []),
+        new("s1", "Symptom", "头痛", []),
+        new("d4", "Disease", "心悸", []),
+        new("s2", "Symptom", "心悸", []),
+        new("g1", "Drug", "布洛芬", []),
+        new("f1", "Food", "O'Brien's 啤酒", []),
     ]);
 
     [Theory]
@@ -42,10 +48,12 @@ public sealed class QuestionInterpreterTests
     [InlineData("天气怎么样？", AnswerStatus.NotUnderstood)]
     [InlineData("", AnswerStatus.NotUnderstood)]
     [InlineData("Who invented 布洛芬?", AnswerStatus.NotUnderstood)]
-    public void Interpret_BeyondTheTemplates_Declines(string question, AnswerStatus status) => Assert.Equal(status, s_interpreter.Interpret(question, s_linker).Status);
+    public void Interpret_BeyondTheTemplates_Declines(string question, AnswerStatus status) =>
+        Assert.Equal(status, s_interpreter.Interpret(question, s_linker).Status);
 
     [Fact]
-    public void Interpret_TooLong_Declines() => Assert.Equal(AnswerStatus.NotUnderstood, s_interpreter.Interpret(new string('高', 501), s_linker).Status);
+    public void Interpret_TooLong_Declines() =>
+        Assert.Equal(AnswerStatus.NotUnderstood, s_interpreter.Interpret(new string('高', 501), s_linker).Status);
 
     [Fact]
     public void Interpret_QuoteInAName_IsOnlyAValue()
@@ -55,8 +63,28 @@ public sealed class QuestionInterpreterTests
     }
 
     [Fact]
-    public void Interpret_Anything_NeverThrows() => Gen.OneOf(Gen.Const("高血压"), Gen.Const("痛风"), Gen.Const("症状"), Gen.Const("吃"), Gen.Const("什么"), Gen.Const("吗"), Gen.Const("不"), Gen.Const("头痛"), Gen.Const("和"), Gen.Const("的"), Gen.Const("?"), Gen.Const(" "), Gen.Const("多少"), Gen.Const("a"), Gen.Const("𠮷"), Gen.Const("'")).Array[0, 15].Select(string.Concat)
-        .Sample(q => s_interpreter.Interpret(q, s_linker) is { Status: not AnswerStatus.Answered } or { Pattern: not null });
+    public void Interpret_Anything_NeverThrows() =>
+        Gen.OneOf(
+                Gen.Const("高血压"),
+                Gen.Const("痛风"),
+                Gen.Const("症状"),
+                Gen.Const("吃"),
+                Gen.Const("什么"),
+                Gen.Const("吗"),
+                Gen.Const("不"),
+                Gen.Const("头痛"),
+                Gen.Const("和"),
+                Gen.Const("的"),
+                Gen.Const("?"),
+                Gen.Const(" "),
+                Gen.Const("多少"),
+                Gen.Const("a"),
+                Gen.Const("𠮷"),
+                Gen.Const("'")
+            )
+            .Array[0, 15]
+            .Select(string.Concat)
+            .Sample(q => s_interpreter.Interpret(q, s_linker) is { Status: not AnswerStatus.Answered } or { Pattern: not null });
 
     [Fact]
     public void Templates_TenRelations_GiveMany() => Assert.True(s_interpreter.Templates.Count > 100, $"{s_interpreter.Templates.Count}");

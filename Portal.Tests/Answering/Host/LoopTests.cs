@@ -1,10 +1,18 @@
-using Portal.Data.Model;
+using Portal.Annotation;
+using Portal.Answering;
+using Portal.Corpora;
+using Portal.Data.Knowledge;
 using Portal.Domain;
 using Portal.Domain.Annotation;
-using Portal.Services;
+using Portal.Domain.Answering;
+using Portal.Graph;
+using Portal.Knowledge;
+using Portal.Learning;
+using Portal.Platform;
+using Portal.Schema;
 using Portal.Tests.Support;
 
-namespace Portal.Tests.Services;
+namespace Portal.Tests.Answering.Host;
 
 /// <summary>The loop without a browser: text, mentions, relation, approval, graph, answer.</summary>
 public sealed class LoopTests
@@ -18,20 +26,24 @@ public sealed class LoopTests
     {
         await using var host = await CoreHost.StartAsync();
         var (ws, document, relation) = await RelateAsync(host);
-        var pending = Assert.Single((await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)).Items);
+        var pending = Assert.Single(
+            (
+                await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)
+            ).Items
+        );
         Assert.Equal("手足口病", pending.Head.Name);
-        Assert.Equal("notInGraph", (await AskAsync(host, ws)).Status);
+        Assert.Equal(AnswerStatus.NotInGraph, (await AskAsync(host, ws)).Status);
 
         await DecideAsync(host, ws, pending.Id, TripleState.Approved);
         var answer = await AskAsync(host, ws);
-        Assert.Equal("answered", answer.Status);
+        Assert.Equal(AnswerStatus.Answered, answer.Status);
         var evidence = Assert.Single(Assert.Single(answer.Rows).Evidence);
         Assert.Equal((Text, document, 0, Text.Length), (evidence.Sentence, evidence.DocumentId!.Value, evidence.Start, evidence.End));
 
         // Taking the mention back takes exactly its contribution out of the graph.
         await EditAsync(host, ws, document, new DocumentEdit.SetRelationState([relation], MentionState.Deleted));
         await host.RunJobsAsync();
-        Assert.Equal("notInGraph", (await AskAsync(host, ws)).Status);
+        Assert.Equal(AnswerStatus.NotInGraph, (await AskAsync(host, ws)).Status);
         Assert.Equal(0, (await host.Get<GraphService>().StatisticsAsync(CoreHost.Operator, ws, Stop)).Nodes);
     }
 
@@ -43,9 +55,11 @@ public sealed class LoopTests
         var document = await AddAsync(host, ws);
         var edit = new KeyedEdit(Guid.CreateVersion7(), new DocumentEdit.AddMention(Guid.CreateVersion7(), "Disease", 0, 4));
         for (var i = 0; i < 3; i++)
-            Assert.True((await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [edit, edit], Stop)).Outcomes[0].IsApplied);
+            Assert.True(
+                (await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [edit, edit], Stop)).Outcomes[0].IsApplied
+            );
         Assert.Single((await host.Get<EditService>().GetAsync(CoreHost.Operator, ws, document, Stop))!.Mentions);
-        Assert.Equal(1, (await host.Get<EditService>().LogAsync(CoreHost.Operator, ws, document, new PageRequest(), Stop)).Total);
+        Assert.Equal(1, (await host.Get<EditLogService>().LogAsync(CoreHost.Operator, ws, document, new PageRequest(), Stop)).Total);
     }
 
     [Fact]
@@ -54,7 +68,10 @@ public sealed class LoopTests
         await using var host = await CoreHost.StartAsync();
         var (ws, document, _) = await RelateAsync(host);
         var edits = host.Get<EditService>();
-        async Task<(int, int)> CountAsync() => (await edits.GetAsync(CoreHost.Operator, ws, document, Stop)) is { } view ? (view.Mentions.Count, view.Relations.Count) : default;
+        async Task<(int, int)> CountAsync() =>
+            (await edits.GetAsync(CoreHost.Operator, ws, document, Stop)) is { } view
+                ? (view.Mentions.Count, view.Relations.Count)
+                : default;
         Assert.Equal((2, 1), await CountAsync());
         await edits.UndoAsync(CoreHost.Operator, ws, document, Guid.CreateVersion7(), Stop);
         Assert.Equal((2, 0), await CountAsync());
@@ -68,7 +85,12 @@ public sealed class LoopTests
         await edits.RedoAsync(CoreHost.Operator, ws, document, Guid.CreateVersion7(), Stop);
         await edits.UndoAsync(CoreHost.Operator, ws, document, Guid.CreateVersion7(), Stop);
         Assert.Equal((2, 0), await CountAsync());
-        Assert.Equal(0, (await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)).Total);
+        Assert.Equal(
+            0,
+            (
+                await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)
+            ).Total
+        );
     }
 
     [Fact]
@@ -77,13 +99,37 @@ public sealed class LoopTests
         await using var host = await CoreHost.StartAsync();
         var (ws, _, _) = await RelateAsync(host);
         var review = host.Get<ReviewService>();
-        var triple = Assert.Single((await review.QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)).Items);
-        await Assert.ThrowsAsync<ProblemException>(() => review.EditAsync(CoreHost.Operator, ws, Guid.CreateVersion7(), triple.Id, triple.Version, "手足口病", "side_effect", "疱疹", Stop));
-        await review.EditAsync(CoreHost.Operator, ws, Guid.CreateVersion7(), triple.Id, triple.Version, "手足口病", "has_symptom", "疱疹", Stop);
+        var triple = Assert.Single(
+            (await review.QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)).Items
+        );
+        await Assert.ThrowsAsync<ProblemException>(() =>
+            review.EditAsync(
+                CoreHost.Operator,
+                ws,
+                Guid.CreateVersion7(),
+                triple.Id,
+                triple.Version,
+                "手足口病",
+                "side_effect",
+                "疱疹",
+                Stop
+            )
+        );
+        await review.EditAsync(
+            CoreHost.Operator,
+            ws,
+            Guid.CreateVersion7(),
+            triple.Id,
+            triple.Version,
+            "手足口病",
+            "has_symptom",
+            "疱疹",
+            Stop
+        );
         await host.RunJobsAsync();
         Assert.Equal("手足口病的症状：疱疹。", (await AskAsync(host, ws)).Answer);
         await DecideAsync(host, ws, triple.Id, TripleState.Rejected);
-        Assert.Equal("notInGraph", (await AskAsync(host, ws)).Status);
+        Assert.Equal(AnswerStatus.NotInGraph, (await AskAsync(host, ws)).Status);
     }
 
     [Fact]
@@ -113,7 +159,9 @@ public sealed class LoopTests
         var draft = await schemas.DraftAsync(CoreHost.Operator, ws, Stop);
         var saved = await schemas.SaveDraftAsync(CoreHost.Operator, ws, draft.Schema, draft.Version, Stop);
         await schemas.SaveDraftAsync(CoreHost.Operator, ws, draft.Schema, saved.Version, Stop);
-        var error = await Assert.ThrowsAsync<ProblemException>(() => schemas.SaveDraftAsync(CoreHost.Operator, ws, draft.Schema, saved.Version, Stop));
+        var error = await Assert.ThrowsAsync<ProblemException>(() =>
+            schemas.SaveDraftAsync(CoreHost.Operator, ws, draft.Schema, saved.Version, Stop)
+        );
         Assert.Equal("schema.conflict", error.Problems[0].Code);
     }
 
@@ -128,10 +176,15 @@ public sealed class LoopTests
         return (ws, document, relation);
     }
 
-    private static async Task<Guid> AddAsync(CoreHost host, string ws) => (await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "手足口病", Text, Stop)).Id;
+    private static async Task<Guid> AddAsync(CoreHost host, string ws) =>
+        (await host.Get<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "手足口病", Text, Stop)).Id;
 
     private static async Task EditAsync(CoreHost host, string ws, Guid document, DocumentEdit edit) =>
-        Assert.True((await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop)).Outcomes[0].IsApplied);
+        Assert.True(
+            (await host.Get<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop))
+                .Outcomes[0]
+                .IsApplied
+        );
 
     private static async Task DecideAsync(CoreHost host, string ws, Guid triple, TripleState state)
     {
@@ -139,5 +192,6 @@ public sealed class LoopTests
         await host.RunJobsAsync();
     }
 
-    private static Task<AskResult> AskAsync(CoreHost host, string ws) => host.Get<AskService>().AskAsync(CoreHost.Operator, ws, "手足口病有哪些症状？", Stop);
+    private static async Task<AskResult> AskAsync(CoreHost host, string ws) =>
+        AskResult.Of(await host.Get<AskService>().AskAsync(CoreHost.Operator, ws, "手足口病有哪些症状？", Stop));
 }

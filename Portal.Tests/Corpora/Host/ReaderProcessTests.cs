@@ -1,8 +1,12 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Portal.Corpora;
-using Portal.Hosting;
+using Portal.Corpora.Readers;
+using Portal.Platform;
+using Portal.Tests.Support;
 
-namespace Portal.Tests.Corpora;
+namespace Portal.Tests.Corpora.Host;
 
 public sealed class ReaderProcessTests
 {
@@ -19,12 +23,21 @@ public sealed class ReaderProcessTests
         var path = Path.GetTempFileName();
         await File.WriteAllTextAsync(path, new string('a', length), TestContext.Current.CancellationToken);
         var records = new List<ReadRecord>();
-        var reader = new ReaderProcess(Options.Create(new PortalOptions { ReaderSeconds = 0 }));
-        Task<ReadHeader> Read() => reader.ReadAsync(path, name, null, int.MaxValue, r =>
-        {
-            records.Add(r);
-            return Task.CompletedTask;
-        }, TestContext.Current.CancellationToken);
+        using var log = new CollectedLog();
+        using var reader = new ReaderProcess(Options.Create(new PortalOptions { ReaderSeconds = 0 }), log.For<ReaderProcess>());
+        Task<ReadHeader> Read() =>
+            reader.ReadAsync(
+                path,
+                name,
+                null,
+                int.MaxValue,
+                r =>
+                {
+                    records.Add(r);
+                    return Task.CompletedTask;
+                },
+                TestContext.Current.CancellationToken
+            );
         if (isRead)
         {
             Assert.Equal(FileFormat.Text, (await Read()).Format);
@@ -32,7 +45,8 @@ public sealed class ReaderProcessTests
         }
         else
         {
-            Assert.Equal("import.tooSlow", (await Assert.ThrowsAsync<ImportRejectedException>(Read)).Code);
+            Assert.Equal("import.tooSlow", (await Assert.ThrowsAsync<ImportRejectedException>(Read)).Code.Value);
+            Assert.Equal(LogLevel.Warning, Assert.Single(log.Events("Killed")).Level);
         }
 
         File.Delete(path);
@@ -43,8 +57,17 @@ public sealed class ReaderProcessTests
     {
         var path = Path.GetTempFileName();
         await File.WriteAllBytesAsync(path, "PK\u0003\u0004..."u8.ToArray(), TestContext.Current.CancellationToken);
-        var reader = new ReaderProcess(Options.Create(new PortalOptions()));
-        Assert.Equal("import.format.mismatch", (await Assert.ThrowsAsync<ImportRejectedException>(() => reader.ReadAsync(path, "a.txt", null, 1, _ => Task.CompletedTask, TestContext.Current.CancellationToken))).Code);
+        using var reader = new ReaderProcess(Options.Create(new PortalOptions()), NullLogger<ReaderProcess>.Instance);
+        Assert.Equal(
+            "import.format.mismatch",
+            (
+                await Assert.ThrowsAsync<ImportRejectedException>(() =>
+                    reader.ReadAsync(path, "a.txt", null, 1, _ => Task.CompletedTask, TestContext.Current.CancellationToken)
+                )
+            )
+                .Code
+                .Value
+        );
         File.Delete(path);
     }
 }

@@ -1,17 +1,29 @@
 using Portal.Domain.Graph;
+using Portal.Domain.Schema.Exchange;
 
-namespace Portal.Tests.Graph;
+namespace Portal.Tests.Graph.Host;
 
 /// <summary>What every graph store does alike.</summary>
 public abstract class GraphStoreContract
 {
-    private static readonly GraphNode s_disease = new("d1", "Disease", "高血压", new Dictionary<string, IReadOnlyList<string>> { ["course"] = ["终身"] });
+    private static readonly GraphNode s_disease = new(
+        "d1",
+        "Disease",
+        "高血压",
+        new Dictionary<string, IReadOnlyList<string>> { ["course"] = ["终身"] }
+    );
     private static readonly GraphNode s_headache = new("s1", "Symptom", "头痛");
     private static readonly GraphNode s_dizzy = new("s2", "Symptom", "头晕");
     private static readonly GraphNode s_other = new("d2", "Disease", "偏头痛");
 
-    private static readonly GraphBatch s_batch = new("b1", 1, [s_disease, s_headache, s_dizzy, s_other],
-        [new("e1", "has_symptom", "d1", "s1"), new("e2", "has_symptom", "d1", "s2"), new("e3", "has_symptom", "d2", "s1")], [], []);
+    private static readonly GraphBatch s_batch = new(
+        "b1",
+        1,
+        [s_disease, s_headache, s_dizzy, s_other],
+        [new("e1", "has_symptom", "d1", "s1"), new("e2", "has_symptom", "d1", "s2"), new("e3", "has_symptom", "d2", "s1")],
+        [],
+        []
+    );
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -33,20 +45,27 @@ public abstract class GraphStoreContract
     {
         var store = Open();
         await store.ApplyAsync(s_batch, Stop);
-        PatternNode disease = new("Disease", "高血压", "d1"), headache = new("Symptom", "头痛", "s1"), other = new("Disease", "偏头痛", "d2");
-        PatternHop forward = new("has_symptom", true, "Symptom"), backward = new("has_symptom", false, "Disease");
+        PatternNode disease = new("Disease", "高血压", "d1"),
+            headache = new("Symptom", "头痛", "s1"),
+            other = new("Disease", "偏头痛", "d2");
+        PatternHop forward = new("has_symptom", true, "Symptom"),
+            backward = new("has_symptom", false, "Disease");
         Assert.Equal(["头晕", "头痛"], await NamesAsync(new([disease], [forward], PatternReturn.Nodes)));
         Assert.Equal(["偏头痛", "高血压"], await NamesAsync(new([headache], [backward], PatternReturn.Nodes)));
         Assert.Equal(["头痛"], await NamesAsync(new([disease, other], [forward], PatternReturn.Nodes)));
         Assert.Equal(["头痛"], await NamesAsync(new([disease], [forward], PatternReturn.Exists, null, headache)));
         Assert.Empty(await NamesAsync(new([other], [forward], PatternReturn.Exists, null, new("Symptom", "头晕", "s2"))));
-        Assert.Equal("终身", Assert.Single((await store.QueryAsync(new([disease], [], PatternReturn.Property, "course"), 10, Stop)).Rows).Value);
+        Assert.Equal(
+            "终身",
+            Assert.Single((await store.QueryAsync(new([disease], [], PatternReturn.Property, "course"), 10, Stop)).Rows).Value
+        );
         Assert.Empty((await store.QueryAsync(new([new("Disease", "x", "nope")], [forward], PatternReturn.Nodes), 10, Stop)).Rows);
         var limited = await store.QueryAsync(new([disease], [forward], PatternReturn.Nodes), 1, Stop);
         Assert.Equal((1, 2), (limited.Rows.Count, limited.Total));
         Assert.Equal("e2", Assert.Single(limited.Rows[0].Edges).Key);
 
-        async Task<IEnumerable<string>> NamesAsync(GraphPattern pattern) => (await store.QueryAsync(pattern, 10, Stop)).Rows.Select(r => r.Node!.Name);
+        async Task<IEnumerable<string>> NamesAsync(GraphPattern pattern) =>
+            (await store.QueryAsync(pattern, 10, Stop)).Rows.Select(r => r.Node!.Name);
     }
 
     [Fact]
@@ -98,9 +117,12 @@ public abstract class GraphStoreContract
         await store.ApplyAsync(s_batch, Stop);
         var shape = await store.ShapeAsync(Stop);
         var statistics = await store.StatisticsAsync(Stop);
-        Assert.Equal(statistics.NodesByLabel.OrderBy(n => n.Key), shape.Nodes.Select(n => KeyValuePair.Create(n.Label, n.Count)).OrderBy(n => n.Key));
+        Assert.Equal(
+            statistics.NodesByLabel.OrderBy(n => n.Key),
+            shape.Nodes.Select(n => KeyValuePair.Create(n.Label, n.Count)).OrderBy(n => n.Key)
+        );
         Assert.Equal(statistics.Edges, shape.Edges.Sum(e => e.Count));
-        var schema = shape.ToSchema().Schema;
+        var schema = GraphShapeReader.Read(shape).Schema;
         Assert.All(shape.Edges, e => Assert.True(schema.Allows(e.Type, e.Head, e.Tail)));
         Assert.NotEmpty(schema.Entity("Disease")!.Properties);
     }

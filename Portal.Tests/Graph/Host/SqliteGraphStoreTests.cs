@@ -1,7 +1,7 @@
 using Portal.Domain.Graph;
-using Portal.Graph;
+using Portal.Graph.Sqlite;
 
-namespace Portal.Tests.Graph;
+namespace Portal.Tests.Graph.Host;
 
 public sealed class SqliteGraphStoreTests : GraphStoreContract, IDisposable
 {

@@ -1,12 +1,11 @@
 using CsCheck;
 using Portal.Demo;
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Prompting;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Prompting;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 
-namespace Portal.Tests.Domain.Extraction;
+namespace Portal.Tests.Learning.Domain;
 
 public sealed class PromptingTests
 {
@@ -35,27 +34,45 @@ public sealed class PromptingTests
 
     [Fact]
     public void Locate_NearlyTheSame_IsWithinTheDistance_ForAnyTextAndMistake() =>
-        Gen.Select(Gen.Char["甲乙丙丁戊己"].Array[10, 40], Gen.Int[0, 30], Gen.Int[5, 9], Gen.Int[0, 8]).Sample((letters, at, length, wrong) =>
-        {
-            var text = new string(letters);
-            var start = Math.Min(at, text.Length - length);
-            if (start < 0)
-                return;
-            var surface = text.Substring(start, length).ToCharArray();
-            surface[wrong % length] = 'X';
-            var (spans, isVerbatim) = SurfaceLocator.Locate(text, new string(surface));
-            var span = Assert.Single(spans);
-            Assert.False(isVerbatim);
-            Assert.True(Distance(span.Of(text), new string(surface)) <= 1, $"{text}: {new string(surface)} at {span}");
-        });
+        Gen.Select(Gen.Char["甲乙丙丁戊己"].Array[10, 40], Gen.Int[0, 30], Gen.Int[5, 9], Gen.Int[0, 8])
+            .Sample(
+                (letters, at, length, wrong) =>
+                {
+                    var text = new string(letters);
+                    var start = Math.Min(at, text.Length - length);
+                    if (start < 0)
+                        return;
+                    var surface = text.Substring(start, length).ToCharArray();
+                    surface[wrong % length] = 'X';
+                    var (spans, isVerbatim) = SurfaceLocator.Locate(text, new string(surface));
+                    var span = Assert.Single(spans);
+                    Assert.False(isVerbatim);
+                    Assert.True(Distance(span.Of(text), new string(surface)) <= 1, $"{text}: {new string(surface)} at {span}");
+                }
+            );
 
     [Fact]
     public void SelfConsistency_Agreement_IsTheConfidence()
     {
         SuggestionSet Reply(params (string Type, int Start, int End)[] found) =>
-            new([.. found.Select(f => new SuggestedMention(f.Type, new TextSpan(f.Start, f.End), 1))], found.Length > 1 ? [new SuggestedRelation("has_symptom", 0, 1, 1)] : [], []);
-        var set = SelfConsistency.Merge([Reply(("Disease", 0, 2), ("Symptom", 3, 5)), Reply(("Disease", 0, 2)), Reply(("Disease", 0, 2), ("Symptom", 3, 5)), SuggestionSet.Empty], "llm:m");
-        Assert.Equal([("Disease", 0.75, "3/4"), ("Symptom", 0.5, "2/4")], set.Mentions.Select(m => (m.Type, m.Confidence, m.Votes![0].Detail!)));
+            new(
+                [.. found.Select(f => new SuggestedMention(f.Type, new TextSpan(f.Start, f.End), 1))],
+                found.Length > 1 ? [new SuggestedRelation("has_symptom", 0, 1, 1)] : [],
+                []
+            );
+        var set = SelfConsistency.Merge(
+            [
+                Reply(("Disease", 0, 2), ("Symptom", 3, 5)),
+                Reply(("Disease", 0, 2)),
+                Reply(("Disease", 0, 2), ("Symptom", 3, 5)),
+                SuggestionSet.Empty,
+            ],
+            "llm:m"
+        );
+        Assert.Equal(
+            [("Disease", 0.75, "3/4"), ("Symptom", 0.5, "2/4")],
+            set.Mentions.Select(m => (m.Type, m.Confidence, m.Votes![0].Detail!))
+        );
         Assert.Equal((0, 1, 0.5), set.Relations.Select(r => (r.Head, r.Tail, r.Confidence)).Single());
         Assert.Equal(0.7, SelfConsistency.Merge([Reply(("Disease", 0, 2))], "llm:m").Mentions[0].Confidence);
     }
@@ -71,14 +88,22 @@ public sealed class PromptingTests
         Assert.Equal(1, user.Split("</text>").Length - 1);
         Assert.EndsWith("</text>", user, StringComparison.Ordinal);
         Assert.Empty(template.Check());
-        Assert.Equal(["prompt.instruction", "prompt.context", "prompt.input", "prompt.numbers"], (template with { Instruction = " ", Context = "x", Input = "{text}{text}", Samples = 0 }).Check().Select(p => p.Code));
+        Assert.Equal(
+            ["prompt.instruction", "prompt.context", "prompt.input", "prompt.numbers"],
+            (template with { Instruction = " ", Context = "x", Input = "{text}{text}", Samples = 0 }).Check().Select(p => p.Code)
+        );
     }
 
     [Fact]
     public void Examples_TheMostAlike_StandNearestToTheQuestion_AndNeverAreTheQuestion()
     {
         PromptExample Example(string text) => new(text, [new TypedSpan("Disease", new TextSpan(0, 2))], []);
-        var examples = new PromptExamples([Example("痛风患者应少吃海鲜。"), Example("哮喘发作时应吸入药物。"), Example("高血压需要长期服药。"), new PromptExample("没有提及", [], [])]);
+        var examples = new PromptExamples([
+            Example("痛风患者应少吃海鲜。"),
+            Example("哮喘发作时应吸入药物。"),
+            Example("高血压需要长期服药。"),
+            new PromptExample("没有提及", [], []),
+        ]);
         var chosen = examples.For("痛风患者应少吃动物内脏。", 2);
         Assert.Equal((2, "痛风患者应少吃海鲜。"), (chosen.Count, chosen[^1].Text));
         Assert.DoesNotContain(examples.For("痛风患者应少吃海鲜。", 10), e => e.Text == "痛风患者应少吃海鲜。");

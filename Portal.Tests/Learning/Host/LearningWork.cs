@@ -1,16 +1,23 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Annotation;
+using Portal.Corpora;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Annotation;
+using Portal.Data.Corpora;
+using Portal.Data.Jobs;
 using Portal.Domain.Annotation;
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Tagging;
 using Portal.Domain.Schema;
-using Portal.Services;
+using Portal.Jobs;
+using Portal.Learning;
+using Portal.Schema;
 using Portal.Tests.Support;
+using Portal.Workspaces;
 
-namespace Portal.Tests.Services;
+namespace Portal.Tests.Learning.Host;
 
 /// <summary>What tests of learning have people and engines do.</summary>
 internal static class LearningWork
@@ -35,13 +42,21 @@ internal static class LearningWork
         return JsonSerializer.Deserialize<SuggestResult>(row.Result!)!;
     }
 
-    public static Task<List<(Guid Id, Note Note)>> AddAsync(CoreHost host, string ws, IReadOnlyList<Note> notes) => AddAsync(host.Services, ws, notes);
+    public static Task<List<(Guid Id, Note Note)>> AddAsync(CoreHost host, string ws, IReadOnlyList<Note> notes) =>
+        AddAsync(host.Services, ws, notes);
 
     private static async Task<List<(Guid Id, Note Note)>> AddAsync(IServiceProvider services, string ws, IReadOnlyList<Note> notes)
     {
         var documents = new List<(Guid, Note)>();
         foreach (var note in notes)
-            documents.Add(((await services.GetRequiredService<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "note", note.Text, Stop)).Item1, note));
+            documents.Add(
+                (
+                    (
+                        await services.GetRequiredService<DocumentService>().AddAsync(CoreHost.Operator, ws, "c", "note", note.Text, Stop)
+                    ).Item1,
+                    note
+                )
+            );
         return documents;
     }
 
@@ -54,9 +69,15 @@ internal static class LearningWork
         foreach (var (id, note) in documents)
         {
             var ids = note.Mentions.Select(_ => Guid.CreateVersion7()).ToList();
-            await EditAsync(services, ws, id, new DocumentEdit.Batch([
-                .. note.Mentions.Select((m, i) => new DocumentEdit.AddMention(ids[i], m.Type, m.Span.Start, m.Span.End)),
-                .. note.Relations.Select(r => new DocumentEdit.AddRelation(Guid.CreateVersion7(), r.Type, ids[r.Head], ids[r.Tail]))]));
+            await EditAsync(
+                services,
+                ws,
+                id,
+                new DocumentEdit.Batch([
+                    .. note.Mentions.Select((m, i) => new DocumentEdit.AddMention(ids[i], m.Type, m.Span.Start, m.Span.End)),
+                    .. note.Relations.Select(r => new DocumentEdit.AddRelation(Guid.CreateVersion7(), r.Type, ids[r.Head], ids[r.Tail])),
+                ])
+            );
             await services.GetRequiredService<DocumentService>().SetStatusAsync(CoreHost.Operator, ws, id, DocumentStatus.Done, Stop);
         }
 
@@ -67,50 +88,61 @@ internal static class LearningWork
     public static async Task ImportAsync(CoreHost host, Guid workspace, IReadOnlyList<Note> notes)
     {
         var documents = host.Get<DocumentService>();
-        await host.Get<WriteQueue>().RunAsync(async db =>
-        {
-            var corpus = await documents.CorpusAsync(db, workspace, "c");
-            foreach (var (note, i) in notes.Select((n, i) => (n, i)))
-            {
-                var document = documents.NewDocument(workspace, $"{i}", note.Text);
-                (document.CorpusId, document.Status) = (corpus, DocumentStatus.Done);
-                db.Documents.Add(document);
-                var rows = note.Mentions.Select(m => new MentionRow
+        await host.Get<WriteQueue>()
+            .RunAsync(
+                async db =>
                 {
-                    Id = Guid.CreateVersion7(),
-                    WorkspaceId = workspace,
-                    DocumentId = document.Id,
-                    Type = m.Type,
-                    Start = m.Span.Start,
-                    End = m.Span.End,
-                    State = MentionState.Accepted,
-                    Origin = "person",
-                    Confidence = 1,
-                }).ToList();
-                db.Mentions.AddRange(rows);
-                db.Relations.AddRange(note.Relations.Select(r => new RelationRow
-                {
-                    Id = Guid.CreateVersion7(),
-                    WorkspaceId = workspace,
-                    DocumentId = document.Id,
-                    Type = r.Type,
-                    HeadId = rows[r.Head].Id,
-                    TailId = rows[r.Tail].Id,
-                    State = MentionState.Accepted,
-                    Origin = "person",
-                    Confidence = 1,
-                }));
-            }
+                    var corpus = await documents.CorpusAsync(db, workspace, "c");
+                    foreach (var (note, i) in notes.Select((n, i) => (n, i)))
+                    {
+                        var document = documents.NewDocument(workspace, $"{i}", note.Text);
+                        (document.CorpusId, document.Status) = (corpus, DocumentStatus.Done);
+                        db.Documents.Add(document);
+                        var rows = note
+                            .Mentions.Select(m => new MentionRow
+                            {
+                                Id = Guid.CreateVersion7(),
+                                WorkspaceId = workspace,
+                                DocumentId = document.Id,
+                                Type = m.Type,
+                                Start = m.Span.Start,
+                                End = m.Span.End,
+                                State = MentionState.Accepted,
+                                Origin = "person",
+                                Confidence = 1,
+                            })
+                            .ToList();
+                        db.Mentions.AddRange(rows);
+                        db.Relations.AddRange(
+                            note.Relations.Select(r => new RelationRow
+                            {
+                                Id = Guid.CreateVersion7(),
+                                WorkspaceId = workspace,
+                                DocumentId = document.Id,
+                                Type = r.Type,
+                                HeadId = rows[r.Head].Id,
+                                TailId = rows[r.Tail].Id,
+                                State = MentionState.Accepted,
+                                Origin = "person",
+                                Confidence = 1,
+                            })
+                        );
+                    }
 
-            await db.SaveChangesAsync();
-        }, Stop);
+                    await db.SaveChangesAsync();
+                },
+                Stop
+            );
     }
 
-    public static Task EditAsync(CoreHost host, string ws, Guid document, DocumentEdit edit) => EditAsync(host.Services, ws, document, edit);
+    public static Task EditAsync(CoreHost host, string ws, Guid document, DocumentEdit edit) =>
+        EditAsync(host.Services, ws, document, edit);
 
     private static async Task EditAsync(IServiceProvider services, string ws, Guid document, DocumentEdit edit)
     {
-        var reply = await services.GetRequiredService<EditService>().ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop);
+        var reply = await services
+            .GetRequiredService<EditService>()
+            .ApplyAsync(CoreHost.Operator, ws, document, [new KeyedEdit(Guid.CreateVersion7(), edit)], Stop);
         Assert.True(reply.Outcomes[0].IsApplied, string.Join(' ', reply.Outcomes[0].Problems.Select(p => p.Code)));
     }
 
@@ -118,8 +150,14 @@ internal static class LearningWork
     {
         var ids = documents.ToList();
         await using var db = await host.Get<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Stop);
-        return ([.. (await db.Mentions.AsNoTracking().Where(m => ids.Contains(m.DocumentId)).ToListAsync(Stop)).OrderBy(m => ids.IndexOf(m.DocumentId)).ThenBy(m => m.Start)],
-            await db.Relations.AsNoTracking().Where(r => ids.Contains(r.DocumentId)).ToListAsync(Stop));
+        return (
+            [
+                .. (await db.Mentions.AsNoTracking().Where(m => ids.Contains(m.DocumentId)).ToListAsync(Stop))
+                    .OrderBy(m => ids.IndexOf(m.DocumentId))
+                    .ThenBy(m => m.Start),
+            ],
+            await db.Relations.AsNoTracking().Where(r => ids.Contains(r.DocumentId)).ToListAsync(Stop)
+        );
     }
 
     public static async Task<(Guid Id, KnowledgeSchema Schema)> SchemaAsync(CoreHost host, string ws)

@@ -1,8 +1,16 @@
-using Portal.Data.Model;
-using Portal.Services;
+using Portal.Annotation;
+using Portal.Answering;
+using Portal.Corpora;
+using Portal.Data.Jobs;
+using Portal.Data.Knowledge;
+using Portal.Jobs;
+using Portal.Knowledge;
+using Portal.Learning;
+using Portal.Models;
+using Portal.Platform;
 using Portal.Tests.Support;
 
-namespace Portal.Tests.Services;
+namespace Portal.Tests.Models.Host;
 
 public sealed class ModelTests
 {
@@ -12,7 +20,9 @@ public sealed class ModelTests
     public async Task Suggest_WithAModel_StoresProposalsAndReportsWhatItDrops()
     {
         await using var stub = await ModelStub.StartAsync();
-        stub.Reply = _ => """{"entities":[{"text":"手足口病","type":"Disease"},{"text":"发热","type":"Symptom"},{"text":"火星","type":"Planet"}],"relations":[{"head":"手足口病","relation":"has_symptom","tail":"发热"}]}""";
+        stub.Reply = _ =>
+            """{"entities":[{"text":"手足口病","type":"Disease"},{"text":"发热","type":"Symptom"},"""
+            + """{"text":"火星","type":"Planet"}],"relations":[{"head":"手足口病","relation":"has_symptom","tail":"发热"}]}""";
         await using var host = await CoreHost.StartAsync();
         var (ws, document, job) = await SuggestAsync(host, stub);
         Assert.Equal(JobState.Done, job.State);
@@ -23,9 +33,18 @@ public sealed class ModelTests
         // The wire: the schema's enumerations go as they are, and the text is fenced.
         var request = Assert.Single(stub.Requests);
         Assert.Contains("\"enum\":[\"Disease\"", request.GetProperty("response_format").GetRawText(), StringComparison.Ordinal);
-        Assert.StartsWith("<text>\n手足口病", request.GetProperty("messages")[1].GetProperty("content").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "<text>\n手足口病",
+            request.GetProperty("messages")[1].GetProperty("content").GetString(),
+            StringComparison.Ordinal
+        );
         // A proposal is no knowledge.
-        Assert.Equal(0, (await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)).Total);
+        Assert.Equal(
+            0,
+            (
+                await host.Get<ReviewService>().QueueAsync(CoreHost.Operator, ws, TripleState.Pending, null, null, new PageRequest(), Stop)
+            ).Total
+        );
     }
 
     [Theory]
@@ -49,7 +68,10 @@ public sealed class ModelTests
         await host.RunJobsAsync();
         var model = await host.Get<ModelService>().AddAsync(CoreHost.Operator, "demo-zh", "stub", stub.Address, "stub", "secret", Stop);
         var pieces = new List<LlmPiece>();
-        await foreach (var piece in host.Get<LlmAnswerService>().StreamAsync(CoreHost.Operator, "demo-zh", model, "高血压有哪些症状？", [new LlmTurn("你好", "你好。")], true, Stop))
+        await foreach (
+            var piece in host.Get<LlmAnswerService>()
+                .StreamAsync(CoreHost.Operator, "demo-zh", model, "高血压有哪些症状？", [new LlmTurn("你好", "你好。")], true, Stop)
+        )
             pieces.Add(piece);
         Assert.Equal("头痛和头晕。", string.Concat(pieces.Select(p => p.Text)));
         Assert.Equal((5L, 7L), (pieces[^1].InputTokens, pieces[^1].OutputTokens));
@@ -68,7 +90,9 @@ public sealed class ModelTests
         var bytes = await File.ReadAllBytesAsync(Path.Combine(host.Folder, "portal.db-wal"), Stop);
         Assert.DoesNotContain("top-secret", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
         Assert.True(Assert.Single(await host.Get<ModelService>().ListAsync(CoreHost.Operator, ws, Stop)).HasKey);
-        await Assert.ThrowsAsync<Portal.Domain.ProblemException>(() => host.Get<ModelService>().AddAsync(CoreHost.Operator, ws, "m", "file:///etc/passwd", "m", null, Stop));
+        await Assert.ThrowsAsync<Portal.Domain.ProblemException>(() =>
+            host.Get<ModelService>().AddAsync(CoreHost.Operator, ws, "m", "file:///etc/passwd", "m", null, Stop)
+        );
     }
 
     private static async Task<(string Workspace, Guid Document, JobRow Job)> SuggestAsync(CoreHost host, ModelStub stub)

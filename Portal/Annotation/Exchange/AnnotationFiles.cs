@@ -1,15 +1,17 @@
 using System.IO.Compression;
 using System.Text;
 using Portal.Corpora;
+using Portal.Corpora.Readers;
 using Portal.Domain;
 using Portal.Domain.Annotation.Exchange;
+using Portal.Domain.Corpora;
 
-namespace Portal.Annotations;
+namespace Portal.Annotation.Exchange;
 
 /// <summary>Files of annotations as bytes: a text in any of the usual encodings, or a zip of them.</summary>
 public static class AnnotationFiles
 {
-    /// <summary>The largest upload, and the most that a zip may unpack to, in bytes.</summary>
+    /// <summary>The largest upload, and the most that a zip and the zips in it may unpack to together, in bytes.</summary>
     public const int Largest = 200 << 20;
 
     private const int MostFiles = 50_000;
@@ -21,46 +23,55 @@ public static class AnnotationFiles
     {
         ArgumentNullException.ThrowIfNull(name);
         if (content is not { Length: > 0 })
-            throw new ProblemException("import.empty", "file", name);
+            throw new ProblemException(CorporaProblems.ImportEmpty, "file", name);
         if (content.Length > Largest)
-            throw new ProblemException("import.tooLarge", "file", $"{Largest >> 20}");
+            throw new ProblemException(CommonProblems.ImportTooLarge, "file", $"{Largest >> 20}");
         if (content is not [(byte)'P', (byte)'K', 3, 4, ..])
             return [new AnnotationFile(Path.GetFileName(name), Text(content))];
         try
         {
             using var zip = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
-            var entries = zip.Entries.Where(e => e.Name.Length > 0).ToList();
-            if (entries.Count > MostFiles || entries.Sum(e => e.Length) > Largest)
-                throw new ProblemException("import.tooLarge", "file", $"{Largest >> 20}");
-            return Curated([.. entries.Select(e => (e.FullName, Read(e)))]);
+            return Unpacked(zip, new UnpackBudget(Path.GetFileName(name), content.Length, Largest, MostFiles));
         }
         catch (InvalidDataException)
         {
-            throw new ProblemException("annotations.zip.broken", "file", name);
+            throw new ProblemException(ExchangeProblems.ZipBroken, "file", name);
         }
     }
 
-    // In a project export of INCEpTION the curated documents are curation/NAME/CURATION_USER.*, or a zip of that; what single users annotated is beside them.
-    private static IReadOnlyList<AnnotationFile> Curated(IReadOnlyList<(string Name, byte[] Content)> entries)
+    // In a project export of INCEpTION the curated documents are curation/NAME/CURATION_USER.*, or a zip of that; what single users
+    // annotated is beside them.
+    private static List<AnnotationFile> Unpacked(ZipArchive zip, UnpackBudget budget)
     {
-        var curated = entries.Where(e => e.Name.Split('/') is [.., "curation", _, ['C', 'U', 'R', 'A', 'T', 'I', 'O', 'N', ..]]).ToList();
+        budget.TakeFiles(zip.Entries.Count);
+        var entries = zip.Entries.Where(e => e.Name.Length > 0).ToList();
+        var curated = entries
+            .Where(e => e.FullName.Split('/') is [.., "curation", _, ['C', 'U', 'R', 'A', 'T', 'I', 'O', 'N', ..]])
+            .ToList();
         if (curated.Count == 0)
-            return [.. entries.Select(e => new AnnotationFile(e.Name, Text(e.Content)))];
+            return [.. entries.Select(e => new AnnotationFile(e.FullName, Text(budget.Read(e))))];
         var files = new List<AnnotationFile>();
-        foreach (var (name, content) in curated)
+        foreach (var entry in curated)
         {
+            var (name, content) = (entry.FullName, budget.Read(entry));
             if (!name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
             {
                 files.Add(new AnnotationFile(name, Text(content)));
                 continue;
             }
 
+            // No deeper than this: an archive within it is no document.
             using var inner = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
-            if (inner.Entries.Sum(e => e.Length) > Largest)
-                throw new ProblemException("import.tooLarge", "file", $"{Largest >> 20}");
+            budget.TakeFiles(inner.Entries.Count);
             // Beside the document lies its type system, which is XML.
-            files.AddRange(inner.Entries.Where(e => e.Name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) || e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
-                .Select(e => new AnnotationFile($"{name[..(name.LastIndexOf('/') + 1)]}{e.Name}", Text(Read(e)))));
+            files.AddRange(
+                inner
+                    .Entries.Where(e =>
+                        e.Name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase)
+                        || e.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+                    )
+                    .Select(e => new AnnotationFile($"{name[..(name.LastIndexOf('/') + 1)]}{e.Name}", Text(budget.Read(e))))
+            );
         }
 
         return files;
@@ -95,14 +106,5 @@ public static class AnnotationFiles
         {
             throw new ProblemException(rejected.ToProblem());
         }
-    }
-
-    // The stated length may lie.
-    private static byte[] Read(ZipArchiveEntry entry)
-    {
-        using var stream = entry.Open();
-        var content = new byte[entry.Length];
-        stream.ReadExactly(content);
-        return content;
     }
 }

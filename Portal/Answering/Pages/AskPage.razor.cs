@@ -1,13 +1,16 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
+using Portal.Components;
 using Portal.Domain;
+using Portal.Domain.Answering;
 using Portal.Domain.Schema;
-using Portal.Hosting;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Models;
+using Portal.Platform;
+using Portal.Schema;
 
-namespace Portal.Components.Pages.Ask;
+namespace Portal.Answering.Pages;
 
 public sealed partial class AskPage
 {
@@ -78,7 +81,7 @@ public sealed partial class AskPage
         (_asked, _isAsking) = (_question, true);
         await RunAsync(async () =>
         {
-            _answer = await Service.AskAsync(Actor, Slug, _question, Stop);
+            _answer = AskResult.Of(await Service.AskAsync(Actor, Slug, _question, Stop));
             _total = _answer.Rows.Sum(r => r.Evidence.Count);
         });
         _isAsking = false;
@@ -116,9 +119,9 @@ public sealed partial class AskPage
         {
             _failure = ProblemSentences.Of(problem);
         }
-        catch (Exception error)
+        catch (ModelCallException error)
         {
-            // Whatever a model endpoint does must not take the page down.
+            // Whatever a model endpoint does must not take the page down; the call has been logged.
             _failure = string.Format(CultureInfo.CurrentCulture, AskText.ModelFailed, error.Message);
         }
         finally
@@ -136,9 +139,32 @@ public sealed partial class AskPage
         (_figures, _failure) = (null, null);
     }
 
-    private IEnumerable<(string Row, AskEvidence Evidence)> Cards() => _answer!.Rows
-        .SelectMany(r => r.Evidence.Select(e => (r.Values.TryGetValue("name", out var name) ? (string)name : r.Values.TryGetValue("value", out var value) ? (string)value : "", e)))
-        .Take(MostCards);
+    private IEnumerable<(string Row, AskEvidence Evidence)> Cards() =>
+        _answer!
+            .Rows.SelectMany(r =>
+                r.Evidence.Select(e =>
+                    (
+                        r.Values.TryGetValue("name", out var name) ? (string)name
+                        : r.Values.TryGetValue("value", out var value) ? (string)value
+                        : "",
+                        e
+                    )
+                )
+            )
+            .Take(MostCards);
 
-    private static string StatusName(string status) => AskText.ResourceManager.GetString("Status" + char.ToUpperInvariant(status[0]) + status[1..], CultureInfo.CurrentUICulture) ?? status;
+    private static string StatusName(AnswerStatus status) =>
+        AskText.ResourceManager.GetString("Status" + status, CultureInfo.CurrentUICulture) ?? status.ToString();
+
+    private static string Parameters(AskResult answer) => JsonSerializer.Serialize(answer.Parameters, PortalJson.Options);
+
+    // What the model took; an endpoint may not say all of it.
+    private static string Figures(LlmPiece piece) =>
+        AskText.Figures.Fill(
+            piece.Milliseconds?.ToString("N0", CultureInfo.CurrentCulture),
+            piece.FirstMilliseconds?.ToString("N0", CultureInfo.CurrentCulture) ?? "—",
+            piece.InputTokens?.ToString("N0", CultureInfo.CurrentCulture) ?? "—",
+            piece.OutputTokens?.ToString("N0", CultureInfo.CurrentCulture) ?? "—",
+            piece.Facts
+        );
 }

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
+using MudBlazor;
 using Portal.Accounts;
-using Portal.Data.Model;
+using Portal.Data.Workspaces;
 using Portal.Jobs;
-using Portal.Services;
+using Portal.Platform;
+using Portal.Workspaces;
 
-namespace Portal.Components.Layout;
+namespace Portal.Components.Shell;
 
 public sealed partial class MainLayout
 {
@@ -66,7 +68,10 @@ public sealed partial class MainLayout
             try
             {
                 _workspaces = await Workspaces.ListAsync(_actor, CancellationToken.None);
-                _loop = _slug is { } slug && _workspaces.Any(w => w.Slug == slug) ? await Workspaces.LoopAsync(_actor, slug, CancellationToken.None) : null;
+                _loop =
+                    _slug is { } slug && _workspaces.Any(w => w.Slug == slug)
+                        ? await Workspaces.LoopAsync(_actor, slug, CancellationToken.None)
+                        : null;
             }
             catch (AccessDeniedException)
             {
@@ -90,8 +95,12 @@ public sealed partial class MainLayout
             Navigation.NavigateTo($"/w/{slug}");
     }
 
-    private void SwitchLanguage() => Navigation.NavigateTo(
-        $"/culture?culture={(IsChinese ? "en" : "zh-Hans")}&redirectUri={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+    private void SwitchLanguage() =>
+        Navigation.NavigateTo(
+            $"/culture?culture={(IsChinese ? "en" : "zh-Hans")}"
+                + $"&redirectUri={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}",
+            forceLoad: true
+        );
 
     private async Task SwitchThemeAsync()
     {
@@ -104,4 +113,6 @@ public sealed partial class MainLayout
         _pinned = !_pinned;
         await (await ShellModule.ImportAsync(Js)).InvokeVoidAsync("setRail", _pinned);
     }
+
+    private string PinIcon => _pinned ? Icons.Material.Outlined.KeyboardDoubleArrowLeft : Icons.Material.Outlined.KeyboardDoubleArrowRight;
 }

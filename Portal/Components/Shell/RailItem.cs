@@ -1,7 +1,6 @@
 using MudBlazor;
-using Portal.Resources;
 
-namespace Portal.Components.Layout;
+namespace Portal.Components.Shell;
 
 /// <summary>A stop of the rail, in the order of the loop.</summary>
 internal sealed record RailItem(string Path, string Key, string Icon, Func<string> Name)

@@ -1,17 +1,12 @@
-using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Options;
-using Portal.Data.Model;
+using Portal.Data.Jobs;
 using Portal.Domain;
-using Portal.Domain.Extraction;
-using Portal.Hosting;
 using Portal.Jobs;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Platform;
 
-namespace Portal.Components.Pages.Corpora;
+namespace Portal.Corpora.Pages;
 
 public sealed partial class CorporaPage
 {
@@ -21,7 +16,6 @@ public sealed partial class CorporaPage
     private JobRow? _job;
     private string? _uploading;
     private string _search = "";
-    private bool _isAnnotated;
     private IDisposable? _subscription;
 
     [Inject]
@@ -31,10 +25,10 @@ public sealed partial class CorporaPage
     public required ImportService Imports { get; init; }
 
     [Inject]
-    public required SuggestionService Suggestions { get; init; }
+    public required JobService JobList { get; init; }
 
     [Inject]
-    public required JobService JobList { get; init; }
+    public required IEnumerable<IJobOutcome> Outcomes { get; init; }
 
     [Inject]
     public required JobHub Hub { get; init; }
@@ -55,13 +49,17 @@ public sealed partial class CorporaPage
 
     protected override void Leave() => _subscription?.Dispose();
 
-    private Task ShowAsync(int page) => RunAsync(async () =>
-    {
-        _corpora = await Documents.CorporaAsync(Actor, Slug, Stop);
-        _documents = await Documents.DocumentsAsync(Actor, Slug, Corpus, null, _search, new PageRequest(page), Stop);
-    });
+    private Task ShowAsync(int page) =>
+        RunAsync(async () =>
+        {
+            _corpora = await Documents.CorporaAsync(Actor, Slug, Stop);
+            _documents = await Documents.DocumentsAsync(Actor, Slug, Corpus, null, _search, new PageRequest(page), Stop);
+        });
 
-    private void Go(string? corpus) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(nameof(Corpus).ToLowerInvariant(), string.IsNullOrEmpty(corpus) ? null : corpus));
+    private void Go(string? corpus) =>
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameter(nameof(Corpus).ToLowerInvariant(), string.IsNullOrEmpty(corpus) ? null : corpus)
+        );
 
     private async Task UploadAsync(InputFileChangeEventArgs e)
     {
@@ -70,7 +68,7 @@ public sealed partial class CorporaPage
         await RunAsync(async () =>
         {
             if (e.File.Size > Options.Value.MaximumUploadBytes)
-                throw new ProblemException("import.tooLarge", "file", $"{Options.Value.MaximumUploadBytes >> 20}");
+                throw new ProblemException(CommonProblems.ImportTooLarge, "file", $"{Options.Value.MaximumUploadBytes >> 20}");
             await using var stream = e.File.OpenReadStream(Options.Value.MaximumUploadBytes, Stop);
             var file = await Imports.UploadAsync(Actor, Slug, e.File.Name, stream, Stop);
             _preview = await Imports.PreviewAsync(Actor, Slug, file, null, Stop);
@@ -78,23 +76,30 @@ public sealed partial class CorporaPage
         _uploading = null;
     }
 
-    private Task ReencodeAsync(string? encoding) => RunAsync(async () => _preview = await Imports.PreviewAsync(Actor, Slug, _preview!.File, encoding, Stop));
+    private Task ReencodeAsync(string? encoding) =>
+        RunAsync(async () => _preview = await Imports.PreviewAsync(Actor, Slug, _preview!.File, encoding, Stop));
 
-    private Task ImportAsync(ImportMapping mapping) => RunAsync(async () =>
+    private Task ImportAsync(ImportMapping mapping) =>
+        RunAsync(async () =>
+        {
+            await StartAsync(await Imports.StartAsync(Actor, Slug, _preview!.File, mapping, Stop));
+            _preview = null;
+        });
+
+    private CorporaDesk Desk => new(Slug, Actor, Role, Corpus, _documents?.Total ?? 0, _corpora, RunAsync, StartedAsync, ChangedAsync);
+
+    // Called by components in this page's places: the page itself is drawn again.
+    private async Task StartedAsync(Guid job)
     {
-        await StartAsync(await Imports.StartAsync(Actor, Slug, _preview!.File, mapping, Stop));
-        _preview = null;
-    });
+        await RunAsync(() => StartAsync(job));
+        StateHasChanged();
+    }
 
-    private Task SuggestAsync() => RunAsync(async () => await StartAsync(await Suggestions.StartAsync(Actor, Slug, DictionaryExtractor.Name, Corpus, null, Stop)));
-
-    private Task AnnotatedAsync(Guid job) => RunAsync(async () =>
+    private async Task ChangedAsync()
     {
-        _isAnnotated = false;
-        await StartAsync(job);
-    });
-
-    private static AnnotationJobResult? Annotated(JobRow job) => job is { Kind: AnnotationImportJob.JobKind, Result: { } result } ? JsonSerializer.Deserialize<AnnotationJobResult>(result) : null;
+        await ShowAsync(_documents?.Page ?? 1);
+        StateHasChanged();
+    }
 
     private async Task StartAsync(Guid job)
     {
@@ -118,23 +123,10 @@ public sealed partial class CorporaPage
         StateHasChanged();
     }
 
-    private static string JobOutcome(JobRow job)
-    {
-        if (job.State == JobState.Failed)
-            return Failure(job.Error);
-        if (job.Result is null)
-            return "";
-        if (Annotated(job) is { } annotated)
-            return string.Format(CultureInfo.CurrentCulture, CorporaText.AnnotatedOutcome, annotated.Documents, annotated.Mentions, annotated.Relations, annotated.RejectedCount);
-        if (job.Kind == ImportJob.JobKind)
-        {
-            var result = JsonSerializer.Deserialize<ImportResult>(job.Result)!;
-            return string.Format(CultureInfo.CurrentCulture, CorporaText.ImportOutcome, result.Imported, result.Duplicates, result.Rejected);
-        }
-
-        var suggested = JsonSerializer.Deserialize<SuggestResult>(job.Result)!;
-        return string.Format(CultureInfo.CurrentCulture, CorporaText.SuggestOutcome, suggested.Mentions, suggested.Documents, suggested.Dropped);
-    }
+    private string JobOutcome(JobRow job) =>
+        job.State == JobState.Failed ? Failure(job.Error)
+        : job.Result is null ? ""
+        : Outcomes.FirstOrDefault(o => o.Kind == job.Kind)?.Of(job) ?? "";
 
     // A problem is stored as code(field: arguments); here it becomes a sentence of the reader's language.
     private static string Failure(string? error)
@@ -144,6 +136,6 @@ public sealed partial class CorporaPage
             return error ?? "";
         var inside = error[(open + 1)..^1];
         var colon = inside.IndexOf(": ", StringComparison.Ordinal);
-        return ProblemSentences.Of(error[..open], colon < 0 ? [] : [.. inside[(colon + 2)..].Split(", ")]);
+        return ProblemSentences.OfCode(error[..open], colon < 0 ? [] : [.. inside[(colon + 2)..].Split(", ")]);
     }
 }

@@ -1,4 +1,4 @@
-namespace Portal.Corpora;
+namespace Portal.Corpora.Readers;
 
 /// <summary>The formats of files that documents are read from.</summary>
 public enum FileFormat

@@ -1,11 +1,17 @@
 using System.Text.Json;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora.Readers;
 
 /// <summary>JSON (a list of objects or texts, or one of them) and JSON lines: a row each, its members as columns.</summary>
 internal static class JsonReaders
 {
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = ReaderLimits.JsonDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions s_options = new()
+    {
+        MaxDepth = ReaderLimits.JsonDepth,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     public static (ReadHeader, IEnumerable<ReadRecord>) Json((string Text, string Encoding) file)
     {
@@ -21,7 +27,7 @@ internal static class JsonReaders
         }
         catch (JsonException error)
         {
-            throw new ImportRejectedException("import.json.broken", $"{(error.LineNumber ?? 0) + 1}");
+            throw new ImportRejectedException(CorporaProblems.ImportJsonBroken, $"{(error.LineNumber ?? 0) + 1}");
         }
 
         return Rows(root.ValueKind == JsonValueKind.Array ? [.. root.EnumerateArray()] : [root], file.Encoding, FileFormat.Json);
@@ -42,11 +48,11 @@ internal static class JsonReaders
             }
             catch (JsonException)
             {
-                throw new ImportRejectedException("import.json.broken", $"{number}");
+                throw new ImportRejectedException(CorporaProblems.ImportJsonBroken, $"{number}");
             }
 
             if (items.Count > ReaderLimits.Rows)
-                throw new ImportRejectedException("import.tooManyRows", $"{ReaderLimits.Rows}");
+                throw new ImportRejectedException(CorporaProblems.ImportTooManyRows, $"{ReaderLimits.Rows}");
         }
 
         return Rows(items, file.Encoding, FileFormat.JsonLines);
@@ -57,17 +63,23 @@ internal static class JsonReaders
         if (items.All(i => i.ValueKind == JsonValueKind.String))
             return (new ReadHeader(format, encoding, null), items.Select(i => new ReadRecord(null, i.GetString(), null)));
         if (items.Any(i => i.ValueKind != JsonValueKind.Object))
-            throw new ImportRejectedException("import.json.noObjects");
+            throw new ImportRejectedException(CorporaProblems.ImportJsonNoObjects);
         var columns = items.Take(1000).SelectMany(i => i.EnumerateObject().Select(p => p.Name)).Distinct(StringComparer.Ordinal).ToList();
         if (columns.Count > ReaderLimits.Columns)
-            throw new ImportRejectedException("import.tooManyColumns", $"{ReaderLimits.Columns}");
-        return (new ReadHeader(format, encoding, columns), items.Select(i => new ReadRecord(null, null, [.. columns.Select(c => Cell(i, c))])));
+            throw new ImportRejectedException(CorporaProblems.ImportTooManyColumns, $"{ReaderLimits.Columns}");
+        return (
+            new ReadHeader(format, encoding, columns),
+            items.Select(i => new ReadRecord(null, null, [.. columns.Select(c => Cell(i, c))]))
+        );
     }
 
-    private static string Cell(JsonElement item, string column) => !item.TryGetProperty(column, out var value) ? "" : value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Null => "",
-        _ => value.GetRawText(),
-    };
+    private static string Cell(JsonElement item, string column) =>
+        !item.TryGetProperty(column, out var value)
+            ? ""
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString()!,
+                JsonValueKind.Null => "",
+                _ => value.GetRawText(),
+            };
 }

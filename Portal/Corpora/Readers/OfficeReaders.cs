@@ -2,6 +2,7 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
+using Portal.Domain.Corpora;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;
 using UglyToad.PdfPig.Exceptions;
@@ -14,8 +15,12 @@ internal static class OfficeReaders
     public static (ReadHeader, IEnumerable<ReadRecord>) Word(string path, string fileName)
     {
         ZipCheck.Check(path);
-        using var document = WordprocessingDocument.Open(path, false, new OpenSettings { MaxCharactersInPart = ReaderLimits.UnpackedBytes });
-        var body = document.MainDocumentPart?.Document?.Body ?? throw new ImportRejectedException("import.empty", fileName);
+        using var document = WordprocessingDocument.Open(
+            path,
+            false,
+            new OpenSettings { MaxCharactersInPart = ReaderLimits.UnpackedBytes }
+        );
+        var body = document.MainDocumentPart?.Document?.Body ?? throw new ImportRejectedException(CorporaProblems.ImportEmpty, fileName);
         var text = new StringBuilder();
         foreach (var paragraph in body.Descendants<Paragraph>())
         {
@@ -41,22 +46,22 @@ internal static class OfficeReaders
         {
             using var document = PdfDocument.Open(path);
             if (document.NumberOfPages > ReaderLimits.Pages)
-                throw new ImportRejectedException("import.tooManyPages", $"{ReaderLimits.Pages}", $"{document.NumberOfPages}");
+                throw new ImportRejectedException(CorporaProblems.ImportTooManyPages, $"{ReaderLimits.Pages}", $"{document.NumberOfPages}");
             var text = new StringBuilder();
             foreach (var page in document.GetPages())
             {
                 text.AppendLine(ContentOrderTextExtractor.GetText(page, true));
                 if (text.Length > ReaderLimits.Characters)
-                    throw new ImportRejectedException("import.tooLong", $"{ReaderLimits.Characters}");
+                    throw new ImportRejectedException(CorporaProblems.ImportTooLong, $"{ReaderLimits.Characters}");
             }
 
             if (string.IsNullOrWhiteSpace(text.ToString()))
-                throw new ImportRejectedException("import.pdf.noText", fileName);
+                throw new ImportRejectedException(CorporaProblems.ImportPdfNoText, fileName);
             return (new ReadHeader(FileFormat.Pdf, null, null), [new ReadRecord(TextReaders.Title(fileName), text.ToString(), null)]);
         }
         catch (PdfDocumentEncryptedException)
         {
-            throw new ImportRejectedException("import.encrypted", fileName);
+            throw new ImportRejectedException(CorporaProblems.ImportEncrypted, fileName);
         }
     }
 }

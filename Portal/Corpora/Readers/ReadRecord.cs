@@ -1,4 +1,4 @@
-namespace Portal.Corpora;
+namespace Portal.Corpora.Readers;
 
 /// <summary>What a reader found: a text with its title, or the cells of a row.</summary>
 public sealed record ReadRecord(string? Title, string? Text, IReadOnlyList<string>? Cells);

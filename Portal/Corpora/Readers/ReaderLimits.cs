@@ -1,4 +1,4 @@
-namespace Portal.Corpora;
+namespace Portal.Corpora.Readers;
 
 /// <summary>How much one file may hold. What is over it is a rejection that says so, never a silent cut.</summary>
 public static class ReaderLimits

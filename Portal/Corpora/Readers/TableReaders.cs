@@ -2,6 +2,7 @@ using System.Globalization;
 using ClosedXML.Excel;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora.Readers;
 
@@ -21,7 +22,7 @@ internal static class TableReaders
         };
         using var probe = new CsvParser(new StringReader(file.Text), configuration);
         if (!probe.Read() || probe.Record is null)
-            throw new ImportRejectedException("import.empty", fileName);
+            throw new ImportRejectedException(CorporaProblems.ImportEmpty, fileName);
         var columns = Columns(probe.Record);
         return (new ReadHeader(FileFormat.Csv, file.Encoding, columns), Rows());
 
@@ -43,8 +44,21 @@ internal static class TableReaders
         ZipCheck.Check(path);
         using var stream = File.OpenRead(path);
         using var workbook = new XLWorkbook(stream);
-        var range = workbook.Worksheets.Select(s => s.RangeUsed()).FirstOrDefault(r => r is not null) ?? throw new ImportRejectedException("import.empty", Path.GetFileName(path));
-        var rows = range.Rows().Select(r => r.Cells().Select(c => c.CachedValue?.ToString() is { Length: > 0 } cached && c.HasFormula ? cached : c.HasFormula ? "" : c.GetFormattedString()).ToList()).ToList();
+        var range =
+            workbook.Worksheets.Select(s => s.RangeUsed()).FirstOrDefault(r => r is not null)
+            ?? throw new ImportRejectedException(CorporaProblems.ImportEmpty, Path.GetFileName(path));
+        var rows = range
+            .Rows()
+            .Select(r =>
+                r.Cells()
+                    .Select(c =>
+                        c.CachedValue?.ToString() is { Length: > 0 } cached && c.HasFormula ? cached
+                        : c.HasFormula ? ""
+                        : c.GetFormattedString()
+                    )
+                    .ToList()
+            )
+            .ToList();
         var columns = Columns([.. rows[0]]);
         List<ReadRecord> records = [.. rows.Skip(1).Where(r => r.Any(c => c.Length > 0)).Select(r => new ReadRecord(null, null, r))];
         return (new ReadHeader(FileFormat.Excel, null, columns), records);
@@ -53,7 +67,7 @@ internal static class TableReaders
     private static List<string> Columns(string[] names)
     {
         if (names.Length > ReaderLimits.Columns)
-            throw new ImportRejectedException("import.tooManyColumns", $"{ReaderLimits.Columns}");
+            throw new ImportRejectedException(CorporaProblems.ImportTooManyColumns, $"{ReaderLimits.Columns}");
         return [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column {i + 1}" : n.Trim())];
     }
 }

@@ -10,14 +10,47 @@ internal static class TextReaders
 {
     private static readonly HashSet<string> s_blocks = new(StringComparer.OrdinalIgnoreCase)
     {
-        "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "table", "ul", "ol", "blockquote", "pre", "br", "dt", "dd", "header", "footer", "main", "td", "th",
+        "p",
+        "div",
+        "li",
+        "tr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "table",
+        "ul",
+        "ol",
+        "blockquote",
+        "pre",
+        "br",
+        "dt",
+        "dd",
+        "header",
+        "footer",
+        "main",
+        "td",
+        "th",
     };
 
     public static (ReadHeader, IEnumerable<ReadRecord>) Text((string Text, string Encoding) file, string fileName) =>
         (new ReadHeader(FileFormat.Text, file.Encoding, null), [new ReadRecord(Title(fileName), file.Text, null)]);
 
     public static (ReadHeader, IEnumerable<ReadRecord>) Markdown((string Text, string Encoding) file, string fileName) =>
-        (new ReadHeader(FileFormat.Markdown, file.Encoding, null), [new ReadRecord(Title(fileName), Markdig.Markdown.ToPlainText(file.Text, new MarkdownPipelineBuilder().UsePipeTables().Build()), null)]);
+        (
+            new ReadHeader(FileFormat.Markdown, file.Encoding, null),
+            [
+                new ReadRecord(
+                    Title(fileName),
+                    Markdig.Markdown.ToPlainText(file.Text, new MarkdownPipelineBuilder().UsePipeTables().Build()),
+                    null
+                ),
+            ]
+        );
 
     public static (ReadHeader, IEnumerable<ReadRecord>) Html((string Text, string Encoding) file, string fileName)
     {
@@ -36,7 +69,7 @@ internal static class TextReaders
     // By hand and not by recursion: a page may nest ten thousand elements deep.
     private static void Append(IElement root, StringBuilder text)
     {
-        for (INode? node = root.FirstChild; node is not null;)
+        for (INode? node = root.FirstChild; node is not null; )
         {
             if (node is IText t)
                 text.Append(t.Data.ReplaceLineEndings(" "));
@@ -59,6 +92,11 @@ internal static class TextReaders
         }
     }
 
-    private static string Tidy(string text) => string.Join('\n',
-        text.Split('\n').Select(l => string.Join(' ', l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))).Where(l => l.Length > 0));
+    private static string Tidy(string text) =>
+        string.Join(
+            '\n',
+            text.Split('\n')
+                .Select(l => string.Join(' ', l.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+                .Where(l => l.Length > 0)
+        );
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Portal.Domain.Corpora;
 
 namespace Portal.Corpora.Readers;
 
@@ -10,15 +11,18 @@ internal static class ZipCheck
     {
         using var archive = ZipFile.OpenRead(path);
         if (archive.Entries.Count > ReaderLimits.ZipEntries)
-            throw new ImportRejectedException("import.zip.tooManyEntries", $"{ReaderLimits.ZipEntries}");
+            throw new ImportRejectedException(CorporaProblems.ImportZipTooManyEntries, $"{ReaderLimits.ZipEntries}");
         var total = 0L;
         foreach (var entry in archive.Entries)
         {
             total += entry.Length;
-            if (total > ReaderLimits.UnpackedBytes || (entry.Length > 1024 * 1024 && entry.Length / Math.Max(1, entry.CompressedLength) > ReaderLimits.ZipRatio))
-                throw new ImportRejectedException("import.zip.bomb", Path.GetFileName(path));
+            if (
+                total > ReaderLimits.UnpackedBytes
+                || (entry.Length > 1024 * 1024 && entry.Length / Math.Max(1, entry.CompressedLength) > ReaderLimits.ZipRatio)
+            )
+                throw new ImportRejectedException(CorporaProblems.ImportZipBomb, Path.GetFileName(path));
             if (entry.FullName.StartsWith('/') || entry.FullName.Contains("..", StringComparison.Ordinal))
-                throw new ImportRejectedException("import.zip.path", entry.FullName);
+                throw new ImportRejectedException(CorporaProblems.ImportZipPath, entry.FullName);
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Accounts;
 
 /// <summary>A key of a user for the API. Only its SHA-256 is kept.</summary>
 public sealed class ApiKey

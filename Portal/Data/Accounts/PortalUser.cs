@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 
-namespace Portal.Data.Model;
+namespace Portal.Data.Accounts;
 
 /// <summary>An account. <see cref="IsDisabled"/> ends its sessions.</summary>
 public sealed class PortalUser : IdentityUser<Guid>

@@ -1,6 +1,7 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Annotation;
 
-/// <summary>What somebody says of a place in a document. The place stays where it was said, whatever becomes of the mention there.</summary>
+/// <summary>What somebody says of a place in a document. The place stays where it was said, whatever becomes of the mention
+/// there.</summary>
 public sealed class AnnotationComment
 {
     public Guid Id { get; set; }

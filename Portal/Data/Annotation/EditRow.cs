@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Annotation;
 
 /// <summary>The append-only log of what people did. <see cref="Id"/> is made by the client: a repeat is the same edit.</summary>
 public sealed class EditRow

@@ -1,6 +1,6 @@
 using Portal.Domain.Annotation;
 
-namespace Portal.Data.Model;
+namespace Portal.Data.Annotation;
 
 /// <summary>A stored <see cref="EntityMention"/>. Queries see the shared layer alone, unless the context is told to see all.</summary>
 public sealed class MentionRow

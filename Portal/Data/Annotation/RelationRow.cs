@@ -1,6 +1,6 @@
 using Portal.Domain.Annotation;
 
-namespace Portal.Data.Model;
+namespace Portal.Data.Annotation;
 
 /// <summary>A stored <see cref="RelationMention"/>: a relation when it has a tail, a property when it has a value.</summary>
 public sealed class RelationRow

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Answering;
 
 /// <summary>A question with its expected answers, for evaluation.</summary>
 public sealed class GoldQuestionRow

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Corpora;
 
 /// <summary>Where the curation of a document stands.</summary>
 public enum CurationState

@@ -1,6 +1,7 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Corpora;
 
-/// <summary>A text, normalised once and never changed. <see cref="Sha256"/> is of the normalised text: the same text is imported once.</summary>
+/// <summary>A text, normalised once and never changed. <see cref="Sha256"/> is of the normalised text: the same text is imported
+/// once.</summary>
 public sealed class Document
 {
     public Guid Id { get; set; }

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Corpora;
 
 /// <summary>An imported file as it came, kept under the data folder by its SHA-256.</summary>
 public sealed class SourceFile

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Graph;
 
 /// <summary>Where a workspace's triples are also pushed. Its password is kept encrypted with the data folder's keys.</summary>
 public sealed class Neo4jConnection

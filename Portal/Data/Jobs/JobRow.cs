@@ -1,6 +1,7 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Jobs;
 
-/// <summary>A piece of long work. Its results and its <see cref="Checkpoint"/> are committed together, so a kill costs one chunk and repeats none.</summary>
+/// <summary>A piece of long work. Its results and its <see cref="Checkpoint"/> are committed together, so a kill costs one chunk and
+/// repeats none.</summary>
 public sealed class JobRow
 {
     public Guid Id { get; set; }

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Jobs;
 
 public enum JobState
 {

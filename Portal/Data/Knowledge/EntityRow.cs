@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 /// <summary>An entity of a workspace, resolved by normalised name and alias.</summary>
 public sealed class EntityRow

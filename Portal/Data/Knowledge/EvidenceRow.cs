@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 /// <summary>A relation mention that states a triple, with the sentence it stands in.</summary>
 public sealed class EvidenceRow

@@ -1,16 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Portal.Data.Model;
 
-namespace Portal.Data.Configurations;
+namespace Portal.Data.Knowledge;
 
-internal sealed class KnowledgeConfigurations :
-    IEntityTypeConfiguration<EntityRow>, IEntityTypeConfiguration<TripleRow>, IEntityTypeConfiguration<EvidenceRow>,
-    IEntityTypeConfiguration<OutboxRow>, IEntityTypeConfiguration<PushRow>
+/// <summary>How the rows of this room are kept.</summary>
+internal sealed class KnowledgeTables
+    : IEntityTypeConfiguration<EntityRow>,
+        IEntityTypeConfiguration<TripleRow>,
+        IEntityTypeConfiguration<EvidenceRow>,
+        IEntityTypeConfiguration<OutboxRow>,
+        IEntityTypeConfiguration<PushRow>
 {
     public void Configure(EntityTypeBuilder<EntityRow> builder)
     {
-        builder.HasIndex(e => new { e.WorkspaceId, e.Type, e.NameKey }).IsUnique();
+        builder
+            .HasIndex(e => new
+            {
+                e.WorkspaceId,
+                e.Type,
+                e.NameKey,
+            })
+            .IsUnique();
         builder.HasIndex(e => e.GraphKey);
         builder.Property(e => e.Version).IsConcurrencyToken();
     }
@@ -18,7 +28,12 @@ internal sealed class KnowledgeConfigurations :
     public void Configure(EntityTypeBuilder<TripleRow> builder)
     {
         builder.HasIndex(t => new { t.WorkspaceId, t.GraphKey }).IsUnique();
-        builder.HasIndex(t => new { t.WorkspaceId, t.State, t.CreatedAt });
+        builder.HasIndex(t => new
+        {
+            t.WorkspaceId,
+            t.State,
+            t.CreatedAt,
+        });
         builder.HasIndex(t => t.HeadId);
         builder.HasIndex(t => t.TailId);
         builder.Property(t => t.Version).IsConcurrencyToken();
@@ -33,8 +48,21 @@ internal sealed class KnowledgeConfigurations :
     public void Configure(EntityTypeBuilder<OutboxRow> builder)
     {
         builder.HasKey(o => o.Sequence);
-        builder.HasIndex(o => new { o.WorkspaceId, o.Target, o.PushId });
+        builder.HasIndex(o => new
+        {
+            o.WorkspaceId,
+            o.Target,
+            o.PushId,
+        });
     }
 
-    public void Configure(EntityTypeBuilder<PushRow> builder) => builder.HasIndex(p => new { p.WorkspaceId, p.Target, p.Number }).IsUnique();
+    public void Configure(EntityTypeBuilder<PushRow> builder) =>
+        builder
+            .HasIndex(p => new
+            {
+                p.WorkspaceId,
+                p.Target,
+                p.Number,
+            })
+            .IsUnique();
 }

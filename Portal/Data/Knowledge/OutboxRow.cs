@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 /// <summary>A triple that a graph has yet to take or to drop; written in the transaction of the decision.</summary>
 public sealed class OutboxRow
@@ -7,6 +7,7 @@ public sealed class OutboxRow
     public Guid WorkspaceId { get; set; }
     public Guid TripleId { get; set; }
     public bool IsRemoval { get; set; }
+
     /// <summary>Which graph: <c>embedded</c> or <c>neo4j</c>.</summary>
     public string Target { get; set; } = "";
     public Guid? PushId { get; set; }

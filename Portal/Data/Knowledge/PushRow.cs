@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 /// <summary>A batch on its way to a graph. Its id is the key in the graph's ledger.</summary>
 public sealed class PushRow

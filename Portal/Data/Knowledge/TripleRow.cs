@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 /// <summary>A fact: head, relation and tail, or head, property and value. One row however often texts state it.</summary>
 public sealed class TripleRow

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Knowledge;
 
 public enum TripleState
 {

@@ -1,6 +1,7 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Learning;
 
-/// <summary>A trained model of a workspace: one version of one engine. Its file lies in the data folder under its <see cref="Id"/>; it never changes.</summary>
+/// <summary>A trained model of a workspace: one version of one engine. Its file lies in the data folder under its <see cref="Id"/>; it
+/// never changes.</summary>
 public sealed class EngineModelRow
 {
     public Guid Id { get; set; }

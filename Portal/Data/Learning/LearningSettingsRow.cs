@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Learning;
 
 /// <summary>How a workspace learns and suggests, as JSON.</summary>
 public sealed class LearningSettingsRow

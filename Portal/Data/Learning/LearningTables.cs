@@ -1,15 +1,26 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Portal.Data.Model;
 
-namespace Portal.Data.Configurations;
+namespace Portal.Data.Learning;
 
-internal sealed class LearningConfigurations : IEntityTypeConfiguration<EngineModelRow>, IEntityTypeConfiguration<LearningSettingsRow>, IEntityTypeConfiguration<SuggestionRunRow>,
-    IEntityTypeConfiguration<PromptVersionRow>, IEntityTypeConfiguration<ModelReplyRow>
+/// <summary>How the rows of this room are kept.</summary>
+internal sealed class LearningTables
+    : IEntityTypeConfiguration<EngineModelRow>,
+        IEntityTypeConfiguration<LearningSettingsRow>,
+        IEntityTypeConfiguration<SuggestionRunRow>,
+        IEntityTypeConfiguration<PromptVersionRow>,
+        IEntityTypeConfiguration<TermListEntry>
 {
     public void Configure(EntityTypeBuilder<EngineModelRow> builder)
     {
-        builder.HasIndex(m => new { m.WorkspaceId, m.Engine, m.Number }).IsUnique();
+        builder
+            .HasIndex(m => new
+            {
+                m.WorkspaceId,
+                m.Engine,
+                m.Number,
+            })
+            .IsUnique();
         builder.Property(m => m.Version).IsConcurrencyToken();
     }
 
@@ -27,10 +38,13 @@ internal sealed class LearningConfigurations : IEntityTypeConfiguration<EngineMo
         builder.Property(p => p.Version).IsConcurrencyToken();
     }
 
-    public void Configure(EntityTypeBuilder<ModelReplyRow> builder)
-    {
-        builder.HasIndex(r => new { r.ConnectionId, r.RequestHash });
-        builder.HasIndex(r => new { r.DocumentId, r.At });
-        builder.HasIndex(r => new { r.WorkspaceId, r.At });
-    }
+    public void Configure(EntityTypeBuilder<TermListEntry> builder) =>
+        builder
+            .HasIndex(t => new
+            {
+                t.WorkspaceId,
+                t.Type,
+                t.Term,
+            })
+            .IsUnique();
 }

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Learning;
 
 /// <summary>A version of the extraction prompt of a workspace; it never changes.</summary>
 public sealed class PromptVersionRow

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Learning;
 
 /// <summary>With what an engine last went through a document, so that it need not go through it again for nothing.</summary>
 public sealed class SuggestionRunRow

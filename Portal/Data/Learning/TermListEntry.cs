@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Learning;
 
 /// <summary>A term of an uploaded dictionary.</summary>
 public sealed class TermListEntry

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Models;
 
 /// <summary>An OpenAI-compatible endpoint. The key is kept encrypted with the data folder's keys.</summary>
 public sealed class ModelConnection

@@ -1,6 +1,7 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Models;
 
-/// <summary>What a model replied, as it came: kept before anybody reads it, because it was paid for and is what suggestions go back to.</summary>
+/// <summary>What a model replied, as it came: kept before anybody reads it, because it was paid for and is what suggestions go back
+/// to.</summary>
 public sealed class ModelReplyRow
 {
     public Guid Id { get; set; }

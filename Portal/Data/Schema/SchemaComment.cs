@@ -1,6 +1,6 @@
 using Portal.Domain.Schema;
 
-namespace Portal.Data.Model;
+namespace Portal.Data.Schema;
 
 /// <summary>What somebody says of a type. It stays with the type's identifier; a rename takes it along.</summary>
 public sealed class SchemaComment

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Schema;
 
 /// <summary>What publishing a schema version did to the work, row by row: enough to take it back.</summary>
 public sealed class SchemaMigrationRow

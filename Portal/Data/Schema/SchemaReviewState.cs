@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Schema;
 
 /// <summary>How far a draft is on its way to being published.</summary>
 public enum SchemaReviewState

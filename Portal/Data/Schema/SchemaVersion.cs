@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Schema;
 
 /// <summary>A version of a workspace's schema. One is the draft; those published never change.</summary>
 public sealed class SchemaVersion

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Team;
 
 /// <summary>How annotators come to documents.</summary>
 public enum AssignmentMode

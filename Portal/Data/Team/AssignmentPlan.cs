@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Team;
 
 /// <summary>How a corpus is annotated by a team. A corpus without a plan is open.</summary>
 public sealed class AssignmentPlan

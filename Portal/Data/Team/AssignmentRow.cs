@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Team;
 
 /// <summary>A document that an annotator annotates in a layer of their own.</summary>
 public sealed class AssignmentRow

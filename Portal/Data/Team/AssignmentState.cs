@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Team;
 
 /// <summary>Where one annotator's work on one document stands.</summary>
 public enum AssignmentState
@@ -13,6 +13,7 @@ public enum AssignmentState
     /// <summary>A reviewer gave it back.</summary>
     Returned,
 
-    /// <summary>Nothing happened for too long, or the annotator gave it back: another may have the document. What was done is kept.</summary>
+    /// <summary>Nothing happened for too long, or the annotator gave it back: another may have the document. What was done is
+    /// kept.</summary>
     Abandoned,
 }

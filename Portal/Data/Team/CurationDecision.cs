@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Team;
 
 /// <summary>What was decided about one claim of a document's annotators: where a merged annotation comes from.</summary>
 public sealed class CurationDecision

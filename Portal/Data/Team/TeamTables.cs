@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Portal.Data.Model;
 
-namespace Portal.Data.Configurations;
+namespace Portal.Data.Team;
 
-internal sealed class TeamConfigurations : IEntityTypeConfiguration<AssignmentPlan>, IEntityTypeConfiguration<AssignmentRow>, IEntityTypeConfiguration<CurationDecision>
+/// <summary>How the rows of this room are kept.</summary>
+internal sealed class TeamTables
+    : IEntityTypeConfiguration<AssignmentPlan>,
+        IEntityTypeConfiguration<AssignmentRow>,
+        IEntityTypeConfiguration<CurationDecision>
 {
     public void Configure(EntityTypeBuilder<AssignmentPlan> builder)
     {
@@ -17,7 +20,12 @@ internal sealed class TeamConfigurations : IEntityTypeConfiguration<AssignmentPl
     {
         builder.HasIndex(a => new { a.DocumentId, a.UserId }).IsUnique();
         builder.HasIndex(a => new { a.CorpusId, a.State });
-        builder.HasIndex(a => new { a.WorkspaceId, a.UserId, a.State });
+        builder.HasIndex(a => new
+        {
+            a.WorkspaceId,
+            a.UserId,
+            a.State,
+        });
         builder.Property(a => a.Version).IsConcurrencyToken();
     }
 

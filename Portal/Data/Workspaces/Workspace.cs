@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Workspaces;
 
 /// <summary>A domain with its schema, corpora, knowledge and graph. Nothing crosses from one to another.</summary>
 public sealed class Workspace

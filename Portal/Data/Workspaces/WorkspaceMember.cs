@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Workspaces;
 
 public sealed class WorkspaceMember
 {

@@ -1,4 +1,4 @@
-namespace Portal.Data.Model;
+namespace Portal.Data.Workspaces;
 
 /// <summary>What a member of a workspace may do; see <c>Permission</c>.</summary>
 public enum WorkspaceRole

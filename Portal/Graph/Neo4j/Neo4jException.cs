@@ -1,4 +1,4 @@
-namespace Portal.Graph;
+namespace Portal.Graph.Neo4j;
 
 /// <summary>What a Neo4j server answered instead of a result.</summary>
 /// <param name="code">Its code, such as <c>Neo.ClientError.Statement.SyntaxError</c>.</param>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Portal.Domain.Graph;
 using Portal.Domain.Text;
 
-namespace Portal.Graph;
+namespace Portal.Graph.Neo4j;
 
 /// <summary>Writes a batch as one statement: the ledger first, then nodes by label, edges by type, removals.</summary>
 internal static class Neo4jPushStatement
@@ -21,29 +21,52 @@ internal static class Neo4jPushStatement
 
     public static (string Text, JsonObject Parameters) Write(GraphBatch batch, string workspace)
     {
-        var parameters = new JsonObject { ["key"] = batch.Key, ["push"] = batch.Push, ["ws"] = workspace, ["at"] = batch.Key };
+        var parameters = new JsonObject
+        {
+            ["key"] = batch.Key,
+            ["push"] = batch.Push,
+            ["ws"] = workspace,
+            ["at"] = batch.Key,
+        };
         // The token is this request's: a ledger node that some earlier request made carries another one, and the rest matches nothing.
         var token = Guid.CreateVersion7().ToString("N");
         parameters["at"] = token;
-        var text = new StringBuilder("""
+        var text = new StringBuilder(
+            """
             MERGE (p:KgPushBatch {key: $key})
             ON CREATE SET p.ws = $ws, p.push = $push, p.token = $at, p.pushedAt = datetime()
             WITH p WHERE p.token = $at
 
-            """);
+            """
+        );
         var i = 0;
         foreach (var group in batch.Nodes.GroupBy(n => n.Label))
         {
             parameters[$"n{i}"] = new JsonArray([.. group.Select(Row)]);
-            text.Append(CultureInfo.InvariantCulture, $"CALL {{ UNWIND $n{i} AS row MERGE (n:Kg {{kgid: row.id}}) {(batch.KeepsExistingNodes ? "ON CREATE " : "")}SET n = row.props SET n:{CypherWriter.Quote(group.Key)} }}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"CALL {{ UNWIND $n{i} AS row MERGE (n:Kg {{kgid: row.id}}) "
+                    + $"{(batch.KeepsExistingNodes ? "ON CREATE " : "")}SET n = row.props SET n:{CypherWriter.Quote(group.Key)} }}\n"
+            );
             i++;
         }
 
         var counts = new List<string>();
         foreach (var group in batch.Edges.GroupBy(e => e.Type))
         {
-            parameters[$"e{i}"] = new JsonArray([.. group.Select(e => new JsonObject { ["id"] = e.Key, ["s"] = e.Source, ["o"] = e.Target })]);
-            text.Append(CultureInfo.InvariantCulture, $"CALL {{ UNWIND $e{i} AS row MATCH (a:Kg {{kgid: row.s}}) MATCH (b:Kg {{kgid: row.o}}) MERGE (a)-[r:{CypherWriter.Quote(group.Key)} {{kgid: row.id}}]->(b) SET r.push = $push RETURN count(r) AS c{i} }}\n");
+            parameters[$"e{i}"] = new JsonArray([
+                .. group.Select(e => new JsonObject
+                {
+                    ["id"] = e.Key,
+                    ["s"] = e.Source,
+                    ["o"] = e.Target,
+                }),
+            ]);
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"CALL {{ UNWIND $e{i} AS row MATCH (a:Kg {{kgid: row.s}}) MATCH (b:Kg {{kgid: row.o}}) MERGE "
+                    + $"(a)-[r:{CypherWriter.Quote(group.Key)} {{kgid: row.id}}]->(b) SET r.push = $push RETURN count(r) AS c{i} }}\n"
+            );
             counts.Add($"c{i}");
             i++;
         }
@@ -65,7 +88,15 @@ internal static class Neo4jPushStatement
 
         JsonNode Row(GraphNode node)
         {
-            var props = new JsonObject { ["kgid"] = node.Key, ["ws"] = workspace, ["name"] = node.Name, ["folded"] = CharacterFolding.NameKey(node.Name), ["type"] = node.Label, ["push"] = batch.Push };
+            var props = new JsonObject
+            {
+                ["kgid"] = node.Key,
+                ["ws"] = workspace,
+                ["name"] = node.Name,
+                ["folded"] = CharacterFolding.NameKey(node.Name),
+                ["type"] = node.Label,
+                ["push"] = batch.Push,
+            };
             foreach (var (name, values) in node.Properties)
             {
                 CypherWriter.Quote(name);

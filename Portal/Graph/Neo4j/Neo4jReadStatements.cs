@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Domain.Graph;
 
-namespace Portal.Graph;
+namespace Portal.Graph.Neo4j;
 
 /// <summary>The read statements of the Query API store. Values are parameters; identifiers are quoted legal ones.</summary>
 internal static class Neo4jReadStatements
@@ -11,32 +11,48 @@ internal static class Neo4jReadStatements
     public const string Search = """
         MATCH (n:Kg {ws: $ws}) WHERE n.folded CONTAINS $text AND ($label IS NULL OR n.type = $label)
         RETURN n {.kgid, label: n.type, .name, props: properties(n)} AS node
-        ORDER BY CASE WHEN $text = '' THEN -COUNT { (n)--() } ELSE 0 END, NOT n.folded STARTS WITH $text, size(n.folded), n.folded LIMIT $limit
+        ORDER BY CASE WHEN $text = '' THEN -COUNT { (n)--() } ELSE 0 END, NOT n.folded STARTS WITH $text, size(n.folded), n.folded
+        LIMIT $limit
         """;
 
     public const string NodeCounts = "MATCH (n:Kg {ws: $ws}) RETURN n.type AS label, count(*) AS nodes";
 
     public const string EdgeCounts = "MATCH (:Kg {ws: $ws})-[r]->(:Kg) RETURN type(r) AS type, count(*) AS edges";
 
-    public const string NodeProperties = "CALL db.schema.nodeTypeProperties() YIELD nodeLabels, propertyName, propertyTypes RETURN nodeLabels, propertyName, propertyTypes";
+    public const string NodeProperties =
+        "CALL db.schema.nodeTypeProperties() YIELD nodeLabels, propertyName, propertyTypes RETURN nodeLabels, propertyName, propertyTypes";
 
     public const string LabelCounts = "MATCH (n) RETURN labels(n) AS labels, count(*) AS nodes";
 
     /// <summary>The ends of edges; at most a million are looked at.</summary>
-    public const string EdgeShapes = "MATCH (a)-[r]->(b) WITH a, r, b LIMIT 1000000 RETURN labels(a) AS head, type(r) AS type, labels(b) AS tail, count(*) AS edges";
+    public const string EdgeShapes =
+        "MATCH (a)-[r]->(b) WITH a, r, b LIMIT 1000000 RETURN labels(a) AS head, type(r) AS type, labels(b) AS tail, count(*) AS edges";
 
     public const string LastPush = "MATCH (p:KgPushBatch {ws: $ws}) RETURN max(p.push) AS push";
 
     private const string EdgeMap = "{kgid: r.kgid, type: type(r), source: startNode(r).kgid, target: endNode(r).kgid}";
 
-    public static (string Text, JsonObject Parameters) Neighborhood(string key, string workspace, int limit) => ($$"""
-        MATCH (c:Kg {kgid: $key, ws: $ws})
-        OPTIONAL MATCH (c)-[r]-(n:Kg)
-        WITH c, r, n ORDER BY type(r), n.folded
-        WITH c, count(r) AS total, collect(CASE WHEN r IS NULL THEN NULL ELSE n {.kgid, label: n.type, .name, props: properties(n)} END)[..$limit] AS nodes,
-          collect(CASE WHEN r IS NULL THEN NULL ELSE {{EdgeMap}} END)[..$limit] AS edges
-        RETURN c {.kgid, label: c.type, .name, props: properties(c)} AS center, nodes, edges, total
-        """, new JsonObject { ["key"] = key, ["ws"] = workspace, ["limit"] = limit });
+    private static string MapOf(string edge) =>
+        EdgeMap.Replace("r.", edge + ".", StringComparison.Ordinal).Replace("(r)", $"({edge})", StringComparison.Ordinal);
+
+    public static (string Text, JsonObject Parameters) Neighborhood(string key, string workspace, int limit) =>
+        (
+            $$"""
+            MATCH (c:Kg {kgid: $key, ws: $ws})
+            OPTIONAL MATCH (c)-[r]-(n:Kg)
+            WITH c, r, n ORDER BY type(r), n.folded
+            WITH c, count(r) AS total,
+              collect(CASE WHEN r IS NULL THEN NULL ELSE n {.kgid, label: n.type, .name, props: properties(n)} END)[..$limit] AS nodes,
+              collect(CASE WHEN r IS NULL THEN NULL ELSE {{EdgeMap}} END)[..$limit] AS edges
+            RETURN c {.kgid, label: c.type, .name, props: properties(c)} AS center, nodes, edges, total
+            """,
+            new JsonObject
+            {
+                ["key"] = key,
+                ["ws"] = workspace,
+                ["limit"] = limit,
+            }
+        );
 
     /// <summary>A pattern with the nodes it ends at and the edges that led there.</summary>
     public static (string Text, JsonObject Parameters) Pattern(GraphPattern pattern, string workspace, int limit)
@@ -54,8 +70,16 @@ internal static class Neo4jReadStatements
                 var name = $"r{s}_{h}";
                 edges.Add(name);
                 var node = h == pattern.Hops.Count - 1 ? "e" : $"m{s}_{h}";
-                text.Append(hop.IsForward ? "-[" : "<-[").Append(name).Append(':').Append(CypherWriter.Quote(hop.Relation)).Append(hop.IsForward ? "]->" : "]-")
-                    .Append('(').Append(node).Append(':').Append(CypherWriter.Quote(hop.Label)).Append(')');
+                text.Append(hop.IsForward ? "-[" : "<-[")
+                    .Append(name)
+                    .Append(':')
+                    .Append(CypherWriter.Quote(hop.Relation))
+                    .Append(hop.IsForward ? "]->" : "]-")
+                    .Append('(')
+                    .Append(node)
+                    .Append(':')
+                    .Append(CypherWriter.Quote(hop.Label))
+                    .Append(')');
             }
 
             text.Append('\n');
@@ -69,8 +93,11 @@ internal static class Neo4jReadStatements
             text.Append("WHERE e.kgid = $end\n");
         }
 
-        var lists = string.Join(" + ", edges.Select(e => $"collect(DISTINCT {EdgeMap.Replace("r.", e + ".", StringComparison.Ordinal).Replace("(r)", $"({e})", StringComparison.Ordinal)})"));
-        text.Append(CultureInfo.InvariantCulture, $"RETURN e {{.kgid, label: e.type, .name, props: properties(e)}} AS node, {lists} AS edges");
+        var lists = string.Join(" + ", edges.Select(e => $"collect(DISTINCT {MapOf(e)})"));
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"RETURN e {{.kgid, label: e.type, .name, props: properties(e)}} AS node, {lists} AS edges"
+        );
         return (text.ToString(), parameters);
     }
 }

@@ -2,21 +2,19 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Portal.Domain.Graph;
-using Portal.Domain.Schema;
-using Portal.Services;
 
-namespace Portal.Components.Pages.Graph;
+namespace Portal.Graph.Pages;
 
 public sealed partial class GraphPage
 {
     private const int MostEdges = 200;
 
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
-    private KnowledgeSchema _schema = KnowledgeSchema.Empty;
+    private GraphLegend _legend = GraphLegend.Empty;
     private GraphStatistics? _statistics;
     private IReadOnlyList<GraphNode> _found = [];
     private GraphNeighborhood? _center;
-    private TripleView? _triple;
+    private string? _edge;
     private string _search = "";
     private string _data = "{\"nodes\":[],\"edges\":[],\"center\":null}";
     private ElementReference _element;
@@ -27,7 +25,7 @@ public sealed partial class GraphPage
     public required GraphService Service { get; init; }
 
     [Inject]
-    public required SchemaService Schemas { get; init; }
+    public required IGraphLegend Legend { get; init; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -40,15 +38,16 @@ public sealed partial class GraphPage
     public Task OnNodeAsync(string key) => OpenAsync(key);
 
     [JSInvokable]
-    public async Task OnEdgeAsync(string key)
+    public Task OnEdgeAsync(string key)
     {
-        await RunAsync(async () => _triple = await Service.TripleAsync(Actor, Slug, key, Stop));
+        _edge = key;
         StateHasChanged();
+        return Task.CompletedTask;
     }
 
     protected override async Task LoadAsync()
     {
-        _schema = (await Schemas.CurrentAsync(Actor, Slug, Stop)).Schema;
+        _legend = await Legend.OfAsync(Actor, Slug, Language, Stop);
         _statistics = await Service.StatisticsAsync(Actor, Slug, Stop);
         await SearchAsync();
         await ChangeAsync();
@@ -58,7 +57,7 @@ public sealed partial class GraphPage
     {
         var key = Node ?? _found.FirstOrDefault()?.Key;
         _center = key is null ? null : await Service.NeighborhoodAsync(Actor, Slug, key, MostEdges, Stop);
-        _triple = null;
+        _edge = null;
         Draw();
     }
 
@@ -80,7 +79,8 @@ public sealed partial class GraphPage
         return Task.CompletedTask;
     }
 
-    private Task SearchAsync() => RunAsync(async () => _found = await Service.SearchAsync(Actor, Slug, _search, null, _search.Length == 0 ? 8 : 20, Stop));
+    private Task SearchAsync() =>
+        RunAsync(async () => _found = await Service.SearchAsync(Actor, Slug, _search, null, _search.Length == 0 ? 8 : 20, Stop));
 
     private void Toggle(string label)
     {
@@ -93,26 +93,37 @@ public sealed partial class GraphPage
     {
         if (_center is not { } around)
             return;
-        var nodes = around.Nodes.Append(around.Center).DistinctBy(n => n.Key).Where(n => n.Key == around.Center.Key || !_hidden.Contains(n.Label)).ToList();
+        var nodes = around
+            .Nodes.Append(around.Center)
+            .DistinctBy(n => n.Key)
+            .Where(n => n.Key == around.Center.Key || !_hidden.Contains(n.Label))
+            .ToList();
         var shown = nodes.Select(n => n.Key).ToHashSet();
         var edges = around.Edges.Where(e => shown.Contains(e.Source) && shown.Contains(e.Target)).ToList();
         _data = JsonSerializer.Serialize(
             new
             {
                 center = around.Center.Key,
-                nodes = nodes.Select(n => new { n.Key, n.Label, n.Name, color = Color(n.Label), degree = edges.Count(e => e.Source == n.Key || e.Target == n.Key) }),
-                edges = edges.Select(e => new { e.Key, e.Type, name = RelationName(e.Type), e.Source, e.Target }),
+                nodes = nodes.Select(n => new
+                {
+                    n.Key,
+                    n.Label,
+                    n.Name,
+                    color = _legend.Color(n.Label),
+                    degree = edges.Count(e => e.Source == n.Key || e.Target == n.Key),
+                }),
+                edges = edges.Select(e => new
+                {
+                    e.Key,
+                    e.Type,
+                    name = _legend.Relation(e.Type),
+                    e.Source,
+                    e.Target,
+                }),
             },
-            JsonSerializerOptions.Web);
+            JsonSerializerOptions.Web
+        );
     }
-
-    private int Color(string label) => _schema.Entity(label)?.Color ?? 11;
-
-    private string TypeName(string label) => _schema.Entity(label)?.Names.In(Language, label) ?? label;
-
-    private string RelationName(string type) => _schema.Relation(type)?.Names.In(Language, type) ?? _schema.Entities.SelectMany(e => e.Properties).FirstOrDefault(p => p.Id == type)?.Names.In(Language, type) ?? type;
-
-    private string PropertyName(string label, string name) => name == GraphBatchBuilder.Aliases ? Resources.SchemaText.Aliases : _schema.Property(label, name)?.Names.In(Language, name) ?? name;
 
     private static GraphNode Other(GraphNeighborhood around, GraphEdge edge)
     {

@@ -1,19 +1,22 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Portal.Domain;
 using Portal.Domain.Graph;
 using Portal.Domain.Text;
 
-namespace Portal.Graph;
+namespace Portal.Graph.Sqlite;
 
 /// <summary>The embedded graph of one workspace: a SQLite file with nodes, edges and the ledger of pushes.</summary>
-/// <remarks>Keys are 32 hexadecimal digits outside and integers inside. An edge table without row ids is its own index for going forward; one
-/// index serves going backward. Readers open the file read-only and see the last commit.</remarks>
+/// <remarks>Keys are 32 hexadecimal digits outside and integers inside. An edge table without row ids is its own index for going forward;
+/// one index serves going backward. Readers open the file read-only and see the last commit.</remarks>
 public sealed class SqliteGraphStore : IGraphStore, IDisposable
 {
     private const string Schema = """
-        CREATE TABLE IF NOT EXISTS node(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL, props TEXT NOT NULL DEFAULT '{}');
+        CREATE TABLE IF NOT EXISTS node(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, label TEXT NOT NULL, name TEXT NOT NULL,
+          folded TEXT NOT NULL, props TEXT NOT NULL DEFAULT '{}');
         CREATE INDEX IF NOT EXISTS node_label ON node(label, folded);
-        CREATE TABLE IF NOT EXISTS edge(src INTEGER NOT NULL, type TEXT NOT NULL, dst INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY(src, type, dst)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS edge(src INTEGER NOT NULL, type TEXT NOT NULL, dst INTEGER NOT NULL, key TEXT NOT NULL,
+          PRIMARY KEY(src, type, dst)) WITHOUT ROWID;
         CREATE INDEX IF NOT EXISTS edge_back ON edge(dst, type, src);
         CREATE UNIQUE INDEX IF NOT EXISTS edge_key ON edge(key);
         CREATE TABLE IF NOT EXISTS ledger(key TEXT PRIMARY KEY, push INTEGER NOT NULL, rows INTEGER NOT NULL);
@@ -21,7 +24,9 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
 
     // Whoever asks for nothing gets the nodes that lead furthest.
     private const string MostConnected = """
-        JOIN (SELECT n, sum(c) AS degree FROM (SELECT src AS n, count(*) AS c FROM edge GROUP BY src UNION ALL SELECT dst, count(*) FROM edge GROUP BY dst) GROUP BY n ORDER BY degree DESC LIMIT $limit) d
+        JOIN (SELECT n, sum(c) AS degree
+          FROM (SELECT src AS n, count(*) AS c FROM edge GROUP BY src UNION ALL SELECT dst, count(*) FROM edge GROUP BY dst)
+          GROUP BY n ORDER BY degree DESC LIMIT $limit) d
         ON d.n = node.id ORDER BY d.degree DESC, folded
         """;
 
@@ -64,20 +69,38 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         if (center.Node is null)
             return Task.FromResult<GraphNeighborhood?>(null);
         var edges = new List<GraphEdge>();
-        using (var command = Command(connection, null, """
-            SELECT e.key, e.type, a.key, b.key FROM (
-              SELECT src, type, dst, key FROM edge WHERE src = $id UNION SELECT src, type, dst, key FROM edge WHERE dst = $id
-            ) e JOIN node a ON a.id = e.src JOIN node b ON b.id = e.dst ORDER BY e.type, a.folded, b.folded LIMIT $limit
-            """, ("$id", center.Id), ("$limit", limit)))
+        using (
+            var command = Command(
+                connection,
+                null,
+                """
+                SELECT e.key, e.type, a.key, b.key FROM (
+                  SELECT src, type, dst, key FROM edge WHERE src = $id UNION SELECT src, type, dst, key FROM edge WHERE dst = $id
+                ) e JOIN node a ON a.id = e.src JOIN node b ON b.id = e.dst ORDER BY e.type, a.folded, b.folded LIMIT $limit
+                """,
+                ("$id", center.Id),
+                ("$limit", limit)
+            )
+        )
         using (var reader = command.ExecuteReader())
         {
             while (reader.Read())
                 edges.Add(new GraphEdge(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
         }
 
-        var total = Convert.ToInt32(Scalar(connection, null, "SELECT (SELECT count(*) FROM edge WHERE src = $id) + (SELECT count(*) FROM edge WHERE dst = $id AND src <> $id)", ("$id", center.Id)), System.Globalization.CultureInfo.InvariantCulture);
+        var total = Convert.ToInt32(
+            Scalar(
+                connection,
+                null,
+                "SELECT (SELECT count(*) FROM edge WHERE src = $id) + (SELECT count(*) FROM edge WHERE dst = $id AND src <> $id)",
+                ("$id", center.Id)
+            ),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
         var keys = edges.SelectMany(e => new[] { e.Source, e.Target }).Where(k => k != nodeKey).Distinct().ToList();
-        var nodes = ReadNodes(connection, "WHERE key IN (SELECT value FROM json_each($keys))", ("$keys", JsonSerializer.Serialize(keys))).Select(n => n.Node).ToList();
+        var nodes = ReadNodes(connection, "WHERE key IN (SELECT value FROM json_each($keys))", ("$keys", JsonSerializer.Serialize(keys)))
+            .Select(n => n.Node)
+            .ToList();
         return Task.FromResult<GraphNeighborhood?>(new GraphNeighborhood(center.Node, nodes, edges, total));
     }
 
@@ -86,13 +109,22 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         var folded = CharacterFolding.NameKey(text ?? "");
         using var connection = Open(SqliteOpenMode.ReadOnly);
         if (folded.Length == 0 && label is null)
-            return Task.FromResult<IReadOnlyList<GraphNode>>([.. ReadNodes(connection, MostConnected, ("$limit", limit)).Select(n => n.Node)]);
+            return Task.FromResult<IReadOnlyList<GraphNode>>([
+                .. ReadNodes(connection, MostConnected, ("$limit", limit)).Select(n => n.Node),
+            ]);
         IReadOnlyList<GraphNode> found =
         [
-            .. ReadNodes(connection, """
-                WHERE instr(folded, $text) > 0 AND ($label IS NULL OR label = $label)
-                ORDER BY instr(folded, $text) > 1, length(folded), folded LIMIT $limit
-                """, ("$text", folded), ("$label", (object?)label ?? DBNull.Value), ("$limit", limit)).Select(n => n.Node),
+            .. ReadNodes(
+                    connection,
+                    """
+                    WHERE instr(folded, $text) > 0 AND ($label IS NULL OR label = $label)
+                    ORDER BY instr(folded, $text) > 1, length(folded), folded LIMIT $limit
+                    """,
+                    ("$text", folded),
+                    ("$label", (object?)label ?? DBNull.Value),
+                    ("$limit", limit)
+                )
+                .Select(n => n.Node),
         ];
         return Task.FromResult(found);
     }
@@ -100,9 +132,16 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
     public Task<GraphStatistics> StatisticsAsync(CancellationToken cancellationToken)
     {
         using var connection = Open(SqliteOpenMode.ReadOnly);
-        return Task.FromResult(new GraphStatistics(
-            Counts("SELECT label, count(*) FROM node GROUP BY label"), Counts("SELECT type, count(*) FROM edge GROUP BY type"),
-            Convert.ToInt32(Scalar(connection, null, "SELECT coalesce(max(push), 0) FROM ledger"), System.Globalization.CultureInfo.InvariantCulture)));
+        return Task.FromResult(
+            new GraphStatistics(
+                Counts("SELECT label, count(*) FROM node GROUP BY label"),
+                Counts("SELECT type, count(*) FROM edge GROUP BY type"),
+                Convert.ToInt32(
+                    Scalar(connection, null, "SELECT coalesce(max(push), 0) FROM ledger"),
+                    System.Globalization.CultureInfo.InvariantCulture
+                )
+            )
+        );
 
         Dictionary<string, int> Counts(string sql)
         {
@@ -118,10 +157,26 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
     public Task<GraphShape> ShapeAsync(CancellationToken cancellationToken)
     {
         using var connection = Open(SqliteOpenMode.ReadOnly);
-        var keys = Rows("SELECT label, j.key, max(json_array_length(j.value)) FROM node, json_each(node.props) j GROUP BY label, j.key ORDER BY label, j.key", r => (Label: r.GetString(0), Key: r.GetString(1), Most: r.GetInt32(2)))
-            .Where(k => k.Key != "aliases").ToLookup(k => k.Label);
-        var nodes = Rows("SELECT label, count(*) FROM node GROUP BY label", r => new GraphShapeNode(r.GetString(0), r.GetInt32(1), [.. keys[r.GetString(0)].Select(k => new GraphShapeProperty(k.Key, Domain.Schema.PropertyKind.Text, k.Most > 1))]));
-        var edges = Rows("SELECT a.label, e.type, b.label, count(*) FROM edge e JOIN node a ON a.id = e.src JOIN node b ON b.id = e.dst GROUP BY a.label, e.type, b.label", r => new GraphShapeEdge(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3)));
+        var keys = Rows(
+                "SELECT label, j.key, max(json_array_length(j.value)) FROM node, json_each(node.props) j GROUP BY label, j.key ORDER BY "
+                    + "label, j.key",
+                r => (Label: r.GetString(0), Key: r.GetString(1), Most: r.GetInt32(2))
+            )
+            .Where(k => k.Key != "aliases")
+            .ToLookup(k => k.Label);
+        var nodes = Rows(
+            "SELECT label, count(*) FROM node GROUP BY label",
+            r => new GraphShapeNode(
+                r.GetString(0),
+                r.GetInt32(1),
+                [.. keys[r.GetString(0)].Select(k => new GraphShapeProperty(k.Key, PropertyKind.Text, k.Most > 1))]
+            )
+        );
+        var edges = Rows(
+            "SELECT a.label, e.type, b.label, count(*) FROM edge e JOIN node a ON a.id = e.src JOIN node b ON b.id = e.dst GROUP BY "
+                + "a.label, e.type, b.label",
+            r => new GraphShapeEdge(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt32(3))
+        );
         return Task.FromResult(new GraphShape(nodes, edges));
 
         List<T> Rows<T>(string sql, Func<SqliteDataReader, T> read)
@@ -137,7 +192,12 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
 
     public void Dispose() => _writing.Dispose();
 
-    internal static SqliteCommand Command(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object Value)[] parameters)
+    internal static SqliteCommand Command(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        string sql,
+        params (string Name, object Value)[] parameters
+    )
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -147,7 +207,11 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         return command;
     }
 
-    internal static IEnumerable<(long Id, GraphNode Node)> ReadNodes(SqliteConnection connection, string where, params (string Name, object Value)[] parameters)
+    internal static IEnumerable<(long Id, GraphNode Node)> ReadNodes(
+        SqliteConnection connection,
+        string where,
+        params (string Name, object Value)[] parameters
+    )
     {
         using var command = Command(connection, null, "SELECT id, key, label, name, props FROM node " + where, parameters);
         using var reader = command.ExecuteReader();
@@ -163,28 +227,57 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         using var connection = Open(SqliteOpenMode.ReadWrite);
         using var transaction = connection.BeginTransaction();
         var rows = batch.Nodes.Count + batch.Edges.Count + batch.RemovedEdges.Count;
-        if (Execute(connection, transaction, "INSERT INTO ledger(key, push, rows) VALUES($key, $push, $rows) ON CONFLICT(key) DO NOTHING",
-            ("$key", batch.Key), ("$push", batch.Push), ("$rows", rows)) == 0)
+        if (
+            Execute(
+                connection,
+                transaction,
+                "INSERT INTO ledger(key, push, rows) VALUES($key, $push, $rows) ON CONFLICT(key) DO NOTHING",
+                ("$key", batch.Key),
+                ("$push", batch.Push),
+                ("$rows", rows)
+            ) == 0
+        )
             return new GraphApplyResult(true, 0, 0, 0, 0);
         var nodesBefore = CountOf("node");
         UpsertNodes(connection, transaction, batch.Nodes, batch.KeepsExistingNodes);
         var nodesCreated = CountOf("node") - nodesBefore;
         var edgesCreated = InsertEdges(connection, transaction, batch.Edges);
         var removed = Delete(connection, transaction, "DELETE FROM edge WHERE key = $key", batch.RemovedEdges);
-        var orphans = Delete(connection, transaction,
-            "DELETE FROM node WHERE key = $key AND NOT EXISTS (SELECT 1 FROM edge WHERE src = node.id) AND NOT EXISTS (SELECT 1 FROM edge WHERE dst = node.id)", batch.RemovedNodes);
+        var orphans = Delete(
+            connection,
+            transaction,
+            "DELETE FROM node WHERE key = $key AND NOT EXISTS (SELECT 1 FROM edge WHERE src = node.id) AND NOT EXISTS (SELECT 1 FROM "
+                + "edge WHERE dst = node.id)",
+            batch.RemovedNodes
+        );
         transaction.Commit();
         return new GraphApplyResult(false, nodesCreated, edgesCreated, removed, orphans);
 
-        int CountOf(string table) => Convert.ToInt32(Scalar(connection, transaction, $"SELECT count(*) FROM {table}"), System.Globalization.CultureInfo.InvariantCulture);
+        int CountOf(string table) =>
+            Convert.ToInt32(
+                Scalar(connection, transaction, $"SELECT count(*) FROM {table}"),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
     }
 
-    private static void UpsertNodes(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<GraphNode> nodes, bool keepsExisting)
+    private static void UpsertNodes(
+        SqliteConnection connection,
+        SqliteTransaction transaction,
+        IReadOnlyList<GraphNode> nodes,
+        bool keepsExisting
+    )
     {
-        using var command = Command(connection, transaction,
+        using var command = Command(
+            connection,
+            transaction,
             "INSERT INTO node(key, label, name, folded, props) VALUES($key, $label, $name, $folded, $props) ON CONFLICT(key) DO "
-            + (keepsExisting ? "NOTHING" : "UPDATE SET name = excluded.name, folded = excluded.folded, props = excluded.props"),
-            ("$key", ""), ("$label", ""), ("$name", ""), ("$folded", ""), ("$props", ""));
+                + (keepsExisting ? "NOTHING" : "UPDATE SET name = excluded.name, folded = excluded.folded, props = excluded.props"),
+            ("$key", ""),
+            ("$label", ""),
+            ("$name", ""),
+            ("$folded", ""),
+            ("$props", "")
+        );
         foreach (var node in nodes)
         {
             command.Parameters[0].Value = node.Key;
@@ -198,9 +291,16 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
 
     private static int InsertEdges(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<GraphEdge> edges)
     {
-        using var command = Command(connection, transaction,
-            "INSERT INTO edge(src, type, dst, key) SELECT a.id, $type, b.id, $key FROM node a, node b WHERE a.key = $source AND b.key = $target ON CONFLICT DO NOTHING",
-            ("$type", ""), ("$key", ""), ("$source", ""), ("$target", ""));
+        using var command = Command(
+            connection,
+            transaction,
+            "INSERT INTO edge(src, type, dst, key) SELECT a.id, $type, b.id, $key FROM node a, node b WHERE a.key = $source AND b.key = "
+                + "$target ON CONFLICT DO NOTHING",
+            ("$type", ""),
+            ("$key", ""),
+            ("$source", ""),
+            ("$target", "")
+        );
         var created = 0;
         foreach (var edge in edges)
         {
@@ -229,20 +329,38 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
 
     private SqliteConnection Open(SqliteOpenMode mode)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _file, Mode = mode, DefaultTimeout = 30, Pooling = mode == SqliteOpenMode.ReadOnly }.ToString());
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = _file,
+                Mode = mode,
+                DefaultTimeout = 30,
+                Pooling = mode == SqliteOpenMode.ReadOnly,
+            }.ToString()
+        );
         connection.Open();
         if (mode != SqliteOpenMode.ReadOnly)
             Execute(connection, null, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;");
         return connection;
     }
 
-    private static int Execute(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object Value)[] parameters)
+    private static int Execute(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        string sql,
+        params (string Name, object Value)[] parameters
+    )
     {
         using var command = Command(connection, transaction, sql, parameters);
         return command.ExecuteNonQuery();
     }
 
-    private static object? Scalar(SqliteConnection connection, SqliteTransaction? transaction, string sql, params (string Name, object Value)[] parameters)
+    private static object? Scalar(
+        SqliteConnection connection,
+        SqliteTransaction? transaction,
+        string sql,
+        params (string Name, object Value)[] parameters
+    )
     {
         using var command = Command(connection, transaction, sql, parameters);
         return command.ExecuteScalar();

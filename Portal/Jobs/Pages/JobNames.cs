@@ -1,21 +1,16 @@
-using Portal.Resources;
+using System.Collections.Frozen;
 
-namespace Portal.Components.Shared;
+namespace Portal.Jobs.Pages;
 
-/// <summary>The kinds of jobs in words.</summary>
-internal static class JobNames
+/// <summary>The kinds of jobs in words, as the rooms that do them name them.</summary>
+public sealed class JobNames(IEnumerable<JobKindName> names)
 {
-    public static string Of(string kind) => kind switch
-    {
-        "corpus.import" => JobsText.KindImport,
-        "annotations.import" => JobsText.KindAnnotations,
-        "annotations.merge" => JobsText.KindMerge,
-        "train" => JobsText.KindTrain,
-        "suggest" => JobsText.KindSuggest,
-        "graph.push" => JobsText.KindPush,
-        "graph.import" => JobsText.KindTriples,
-        "schema.publish" => JobsText.KindSchema,
-        "demo.create" => JobsText.KindDemo,
-        _ => kind,
-    };
+    private readonly FrozenDictionary<string, Func<string>> _names = names.ToFrozenDictionary(
+        n => n.Kind,
+        n => n.Name,
+        StringComparer.Ordinal
+    );
+
+    /// <summary>The name of a kind; the kind itself where no room names it, as of a job that an older version left.</summary>
+    public string Of(string kind) => _names.TryGetValue(kind, out var name) ? name() : kind;
 }

@@ -1,78 +1,165 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
 using Portal.Domain.Graph;
+using Portal.Domain.Knowledge;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
 using Portal.Graph;
-using Portal.Hosting;
 using Portal.Jobs;
+using Portal.Knowledge.Push;
+using Portal.Platform;
+using Portal.Schema;
 
-namespace Portal.Services;
+namespace Portal.Knowledge.Exchange;
 
 public sealed record TripleImportParameters(Guid File);
 
 /// <summary>What an import of triples came to, in the shape that scripts rely on.</summary>
-public sealed record TripleImportResult(int Triples, int Nodes, int Edges, int Rejected, double Seconds, IReadOnlyList<string> RejectedSamples);
+public sealed record TripleImportResult(
+    int Triples,
+    int Nodes,
+    int Edges,
+    int Rejected,
+    double Seconds,
+    IReadOnlyList<string> RejectedSamples
+);
 
 /// <summary>Imports a file of triples into knowledge and graph.</summary>
 /// <remarks>The first pass reads the types and publishes a schema that has them. Each later chunk goes to the graph, whose ledger takes it
 /// once under the key of job and line, and then with the checkpoint into the database.</remarks>
-public sealed class TripleImportJob(
-    IDbContextFactory<PortalDbContext> contexts, DataFolder folder, GraphStores stores, SchemaVersions versions, SchemaService schemas, TripleOutbox outbox, AnswerEngineCache engines, TimeProvider time) : IJobHandler
+public sealed partial class TripleImportJob(
+    IDbContextFactory<PortalDbContext> contexts,
+    TripleFileProcess files,
+    GraphStores stores,
+    SchemaService schemas,
+    TripleOutbox outbox,
+    TimeProvider time,
+    ILogger<TripleImportJob> logger
+) : IJobHandler
 {
     public const string JobKind = "graph.import";
     private const int LinesInAChunk = 10_000;
+    private const int BytesInAChunk = 500_000;
+    private const int UnpackedByPacked = 8;
     private const int MostSamples = 20;
 
     public string Kind => JobKind;
+
+    public async Task<double?> SizeAsync(PortalDbContext db, Guid workspaceId, string parameters, CancellationToken cancellationToken)
+    {
+        var file = JsonSerializer.Deserialize<TripleImportParameters>(parameters)!.File;
+        var length = await db
+            .SourceFiles.Where(f => f.Id == file && f.WorkspaceId == workspaceId)
+            .Select(f => (long?)(f.Name.EndsWith(".gz") ? f.Length * UnpackedByPacked : f.Length))
+            .FirstOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return 2 + (length / (double)BytesInAChunk);
+    }
 
     public async Task<JobStep> NextAsync(JobContext job, CancellationToken cancellationToken)
     {
         var parameters = JsonSerializer.Deserialize<TripleImportParameters>(job.Parameters)!;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        var file = await db.SourceFiles.AsNoTracking().FirstAsync(f => f.Id == parameters.File && f.WorkspaceId == job.WorkspaceId, cancellationToken).ConfigureAwait(false);
-        var path = Path.Combine(folder.Files, file.Sha256);
+        var file = await db
+            .SourceFiles.AsNoTracking()
+            .FirstAsync(f => f.Id == parameters.File && f.WorkspaceId == job.WorkspaceId, cancellationToken)
+            .ConfigureAwait(false);
         if (job.Checkpoint is null)
         {
-            var lines = await PublishTypesAsync(job, path, cancellationToken).ConfigureAwait(false);
-            return new JobStep("0", 0, lines, false, Result: Write(new TripleImportResult(0, 0, 0, 0, 0, [])));
+            var lines = await PublishTypesAsync(job, file.Sha256, file.Name, cancellationToken).ConfigureAwait(false);
+            return new JobStep("0", 0, lines, false, Result: Write(new TripleImportResult(0, 0, 0, 0, 0, [])))
+            {
+                AfterCommit = () => LogStarted(logger, job.Id, file.Id, job.WorkspaceId, lines),
+            };
         }
 
         var from = int.Parse(job.Checkpoint, CultureInfo.InvariantCulture);
         var result = JsonSerializer.Deserialize<TripleImportResult>(job.Result!, JsonSerializerOptions.Web)!;
-        var parsed = Lines(path).Skip(from).Take(LinesInAChunk).Select(TextTriple.Parse).ToList();
+        var read = await LinesAsync(job, file.Sha256, file.Name, from, cancellationToken).ConfigureAwait(false);
+        var parsed = read.Lines.Skip(from - read.From).Take(LinesInAChunk).Select(TextTriple.Parse).ToList();
         if (parsed.Count == 0)
         {
-            engines.Forget(job.WorkspaceId);
-            return new JobStep(job.Checkpoint, job.Done, job.Done, true, Result: Write(result with { Seconds = Elapsed() }));
+            return new JobStep(
+                job.Checkpoint,
+                job.Done,
+                job.Done,
+                true,
+                write =>
+                {
+                    write.Tell(new KnowledgeChanged(job.WorkspaceId));
+                    return Task.CompletedTask;
+                },
+                Write(result with { Seconds = Elapsed() })
+            )
+            {
+                AfterCommit = () => LogFinished(logger, job.Id, Elapsed(), result.Triples, result.Nodes, result.Edges, result.Rejected),
+            };
         }
 
         var triples = parsed.Where(p => p.Success).Select(p => p.Value!).ToList();
         var batch = Batch(job, from, triples);
         var applied = await stores.Embedded(job.WorkspaceId).ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
-        var rejected = parsed.Select((p, i) => (p, i)).Where(x => !x.p.Success).Select(x => $"{from + x.i + 1}: {x.p.Problems[0].Code}").ToList();
+        var rejected = parsed
+            .Select((p, i) => (p, i))
+            .Where(x => !x.p.Success)
+            .Select(x => $"{from + x.i + 1}: {x.p.Problems[0].Code}")
+            .ToList();
         result = new TripleImportResult(
-            result.Triples + triples.Count, result.Nodes + applied.NodesCreated, result.Edges + applied.EdgesCreated, result.Rejected + rejected.Count,
-            Elapsed(), [.. result.RejectedSamples.Concat(rejected).Take(MostSamples)]);
-        return new JobStep((from + parsed.Count).ToString(CultureInfo.InvariantCulture), job.Done + parsed.Count, job.Total, false,
+            result.Triples + triples.Count,
+            result.Nodes + applied.NodesCreated,
+            result.Edges + applied.EdgesCreated,
+            result.Rejected + rejected.Count,
+            Elapsed(),
+            [.. result.RejectedSamples.Concat(rejected).Take(MostSamples)]
+        );
+        return new JobStep(
+            (from + parsed.Count).ToString(CultureInfo.InvariantCulture),
+            job.Done + parsed.Count,
+            job.Total,
+            false,
             async write =>
             {
-                await BulkTriples.StoreAsync(write, job.WorkspaceId, job.CreatedBy, file.Name, time.GetUtcNow().UtcDateTime, triples).ConfigureAwait(false);
+                await BulkTriples
+                    .StoreAsync(write, job.WorkspaceId, job.CreatedBy, file.Name, time.GetUtcNow().UtcDateTime, triples)
+                    .ConfigureAwait(false);
                 if (await write.Neo4jConnections.AnyAsync(c => c.WorkspaceId == job.WorkspaceId).ConfigureAwait(false))
                 {
                     var keys = batch.Edges.Select(e => e.Key).ToList();
-                    var ids = await write.Triples.Where(t => t.WorkspaceId == job.WorkspaceId && keys.Contains(t.GraphKey)).Select(t => t.Id).ToListAsync().ConfigureAwait(false);
+                    var ids = await write
+                        .Triples.Where(t => t.WorkspaceId == job.WorkspaceId && keys.Contains(t.GraphKey))
+                        .Select(t => t.Id)
+                        .ToListAsync()
+                        .ConfigureAwait(false);
                     await outbox.AddAsync(write, job.WorkspaceId, ids, false, GraphTargets.Neo4j).ConfigureAwait(false);
                     await write.SaveChangesAsync().ConfigureAwait(false);
                 }
             },
-            Write(result));
+            Write(result)
+        )
+        {
+            AfterCommit = () =>
+            {
+                if (rejected.Count > 0)
+                    LogRejected(logger, job.Id, rejected.Count, string.Join(", ", rejected.Take(MostSamples)));
+            },
+        };
 
         double Elapsed() => Math.Round((time.GetUtcNow().UtcDateTime - job.StartedAt).TotalSeconds, 3);
     }
+
+    // What was read ahead serves several chunks; at its end, or after a restart, more is read.
+    private async Task<TripleFileLines> LinesAsync(
+        JobContext job,
+        string hash,
+        string name,
+        int from,
+        CancellationToken cancellationToken
+    ) =>
+        job.Memory.Kept<TripleFileLines>() is { } kept && from >= kept.From && from < kept.From + kept.Lines.Count
+            ? kept
+            : job.Memory.Keep(await files.LinesAsync(hash, name, from, cancellationToken).ConfigureAwait(false));
 
     private static string Write(TripleImportResult result) => JsonSerializer.Serialize(result, JsonSerializerOptions.Web);
 
@@ -99,25 +186,27 @@ public sealed class TripleImportJob(
         }
     }
 
-    private async Task<int> PublishTypesAsync(JobContext job, string path, CancellationToken cancellationToken)
+    private async Task<int> PublishTypesAsync(JobContext job, string hash, string name, CancellationToken cancellationToken)
     {
-        var count = 0;
-        var pairs = new HashSet<(string Relation, string Head, string Tail)>();
-        foreach (var line in Lines(path))
-        {
-            count++;
-            if (TextTriple.Parse(line) is { Success: true, Value: { } t })
-                pairs.Add((t.Relation, t.HeadType, t.TailType));
-        }
-
-        var current = (await versions.CurrentAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false)).Schema;
+        var (count, pairs) = await files.TypesAsync(hash, name, cancellationToken).ConfigureAwait(false);
+        var current = (await schemas.CurrentAsync(job.WorkspaceId, cancellationToken).ConfigureAwait(false)).Schema;
         var schema = current;
         foreach (var type in pairs.SelectMany(p => new[] { p.Head, p.Tail }).Distinct().Where(t => schema.Entity(t) is null))
-            schema = schema.With(new EntityType { Id = type, Names = NameOf(type), Color = TypePalette.Next(schema.Entities) });
+            schema = schema.With(
+                new EntityType
+                {
+                    Id = type,
+                    Names = NameOf(type),
+                    Color = TypePalette.Next(schema.Entities),
+                }
+            );
         foreach (var group in pairs.GroupBy(p => p.Relation))
         {
             var relation = schema.Relation(group.Key) ?? new RelationType { Id = group.Key, Names = NameOf(group.Key) };
-            var missing = group.Where(p => !schema.Allows(relation.Id, p.Head, p.Tail) && !relation.Declares(p.Head, p.Tail)).Select(p => new TypePair(p.Head, p.Tail)).ToList();
+            var missing = group
+                .Where(p => !schema.Allows(relation.Id, p.Head, p.Tail) && !relation.Declares(p.Head, p.Tail))
+                .Select(p => new TypePair(p.Head, p.Tail))
+                .ToList();
             if (missing.Count > 0)
                 schema = schema.With(relation with { Pairs = [.. relation.Pairs, .. missing] });
         }
@@ -128,28 +217,24 @@ public sealed class TripleImportJob(
     }
 
     // The names that a file gives are identifiers; people add better ones in the schema.
-    private static LocalizedName NameOf(string identifier) => identifier.Any(CharacterFolding.IsHan)
-        ? new LocalizedName(identifier)
-        : new LocalizedName("", identifier.Replace('_', ' ').Trim());
+    private static LocalizedName NameOf(string identifier) =>
+        identifier.Any(CharacterFolding.IsHan) ? new LocalizedName(identifier) : new LocalizedName("", identifier.Replace('_', ' ').Trim());
 
-    private static IEnumerable<string> Lines(string path)
-    {
-        using var file = File.OpenRead(path);
-        Span<byte> head = stackalloc byte[2];
-        var isGzip = file.Read(head) == 2 && head[0] == 0x1F && head[1] == 0x8B;
-        file.Position = 0;
-        return Read(path, isGzip);
+    [LoggerMessage(
+        EventIds.Knowledge + 3,
+        LogLevel.Information,
+        "Import {Job} of triples, file {File}, into workspace {Workspace} started: {Lines} lines"
+    )]
+    private static partial void LogStarted(ILogger logger, Guid job, Guid file, Guid workspace, int lines);
 
-        static IEnumerable<string> Read(string path, bool isGzip)
-        {
-            using var raw = File.OpenRead(path);
-            using Stream stream = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
-            using var reader = new StreamReader(stream);
-            while (reader.ReadLine() is { } line)
-            {
-                if (line.Length > 0)
-                    yield return line;
-            }
-        }
-    }
+    [LoggerMessage(
+        EventIds.Knowledge + 4,
+        LogLevel.Information,
+        "Import {Job} of triples finished after {Seconds} s: {Triples} triples, {Nodes} nodes and {Edges} edges new, "
+            + "{Rejected} lines rejected"
+    )]
+    private static partial void LogFinished(ILogger logger, Guid job, double seconds, int triples, int nodes, int edges, int rejected);
+
+    [LoggerMessage(EventIds.Knowledge + 5, LogLevel.Warning, "Import {Job} of triples rejected {Count} lines: {Lines}")]
+    private static partial void LogRejected(ILogger logger, Guid job, int count, string lines);
 }

@@ -1,59 +1,98 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Data.Model;
+using Portal.Data.Knowledge;
 using Portal.Domain.Graph;
+using Portal.Schema.Migration;
 
-namespace Portal.Services.Migration;
+namespace Portal.Knowledge.Migration;
 
 /// <summary>Triples follow their entities and their relation type; two that become one are united, with the evidence of both.</summary>
-internal sealed class TripleMigration(MigrationRun run)
+internal sealed class TripleMigration(KnowledgeMigration work)
 {
+    private readonly MigrationRun _run = work.Run;
+
     private readonly Dictionary<string, TripleRow> _holders = new(StringComparer.Ordinal);
     private HashSet<Guid> _touched = [];
     private Dictionary<Guid, (string Type, string Key)> _entities = [];
 
     public async Task TriplesAsync()
     {
-        var changed = run.Mapping.ChangedRelations.Concat(run.Mapping.ChangedProperties.Select(p => p.Property)).ToList();
+        var changed = _run.Mapping.ChangedRelations.Concat(_run.Mapping.ChangedProperties.Select(p => p.Property)).ToList();
         var touched = new HashSet<Guid>();
-        foreach (var page in run.Moves.Keys.Chunk(500))
-            touched.UnionWith(await run.Db.Triples.Where(t => page.Contains(t.HeadId) || (t.TailId != null && page.Contains(t.TailId.Value))).Select(t => t.Id).ToListAsync().ConfigureAwait(false));
+        foreach (var page in work.Moves.Keys.Chunk(500))
+            touched.UnionWith(
+                await _run
+                    .Db.Triples.Where(t => page.Contains(t.HeadId) || (t.TailId != null && page.Contains(t.TailId.Value)))
+                    .Select(t => t.Id)
+                    .ToListAsync()
+                    .ConfigureAwait(false)
+            );
         if (changed.Count > 0)
-            touched.UnionWith(await run.Db.Triples.Where(t => t.WorkspaceId == run.WorkspaceId && changed.Contains(t.Relation)).Select(t => t.Id).ToListAsync().ConfigureAwait(false));
-        await run.NoteAsync([.. touched]).ConfigureAwait(false);
+            touched.UnionWith(
+                await _run
+                    .Db.Triples.Where(t => t.WorkspaceId == _run.WorkspaceId && changed.Contains(t.Relation))
+                    .Select(t => t.Id)
+                    .ToListAsync()
+                    .ConfigureAwait(false)
+            );
+        await work.NoteAsync([.. touched]).ConfigureAwait(false);
         _touched = touched;
         foreach (var page in touched.Order().ToList().Chunk(500))
         {
-            var rows = (await run.Db.Triples.Where(t => page.Contains(t.Id)).ToListAsync().ConfigureAwait(false)).Where(t => _touched.Contains(t.Id)).ToList();
+            var rows = (await _run.Db.Triples.Where(t => page.Contains(t.Id)).ToListAsync().ConfigureAwait(false))
+                .Where(t => _touched.Contains(t.Id))
+                .ToList();
             await LoadAsync(rows).ConfigureAwait(false);
             var keys = rows.Select(Target).OfType<TripleTarget>().Select(t => t.Key).ToList();
             _holders.Clear();
-            foreach (var holder in await run.Db.Triples.Where(t => t.WorkspaceId == run.WorkspaceId && keys.Contains(t.GraphKey)).ToListAsync().ConfigureAwait(false))
+            foreach (
+                var holder in await _run
+                    .Db.Triples.Where(t => t.WorkspaceId == _run.WorkspaceId && keys.Contains(t.GraphKey))
+                    .ToListAsync()
+                    .ConfigureAwait(false)
+            )
                 _holders[holder.GraphKey] = holder;
             foreach (var row in rows.Where(r => _touched.Remove(r.Id)))
                 await TripleAsync(row).ConfigureAwait(false);
-            await run.Journal.SaveAsync(run.Db).ConfigureAwait(false);
+            await _run.Journal.SaveAsync(_run.Db).ConfigureAwait(false);
         }
 
-        foreach (var page in run.Merged.Chunk(500))
+        foreach (var page in work.Merged.Chunk(500))
         {
-            run.Db.Entities.RemoveRange(await run.Db.Entities.Where(e => page.Contains(e.Id)).ToListAsync().ConfigureAwait(false));
-            await run.Journal.SaveAsync(run.Db).ConfigureAwait(false);
+            _run.Db.Entities.RemoveRange(await _run.Db.Entities.Where(e => page.Contains(e.Id)).ToListAsync().ConfigureAwait(false));
+            await _run.Journal.SaveAsync(_run.Db).ConfigureAwait(false);
         }
     }
 
     // The entities that a page of triples joins, as they are by now.
     private async Task LoadAsync(IReadOnlyCollection<TripleRow> rows)
     {
-        var ids = rows.SelectMany(r => new[] { r.HeadId, r.TailId ?? r.HeadId }).SelectMany(id => run.Moves.TryGetValue(id, out var move) ? new[] { id, move.Target } : [id]).Distinct().ToList();
-        _entities = (await run.Db.Entities.AsNoTracking().Where(e => ids.Contains(e.Id)).Select(e => new { e.Id, e.Type, e.GraphKey }).ToListAsync().ConfigureAwait(false)).ToDictionary(e => e.Id, e => (e.Type, e.GraphKey));
+        var ids = rows.SelectMany(r => new[] { r.HeadId, r.TailId ?? r.HeadId })
+            .SelectMany(id => work.Moves.TryGetValue(id, out var move) ? new[] { id, move.Target } : [id])
+            .Distinct()
+            .ToList();
+        _entities = (
+            await _run
+                .Db.Entities.AsNoTracking()
+                .Where(e => ids.Contains(e.Id))
+                .Select(e => new
+                {
+                    e.Id,
+                    e.Type,
+                    e.GraphKey,
+                })
+                .ToListAsync()
+                .ConfigureAwait(false)
+        ).ToDictionary(e => e.Id, e => (e.Type, e.GraphKey));
     }
 
     // What a triple becomes; null when its type, or that of an end, was given up.
     private TripleTarget? Target(TripleRow row)
     {
-        var head = run.Moves.GetValueOrDefault(row.HeadId);
-        var tail = row.TailId is { } id ? run.Moves.GetValueOrDefault(id) : null;
-        var relation = row.TailId is null ? run.Mapping.Property(head?.OldType ?? _entities[row.HeadId].Type, row.Relation) : run.Mapping.Relation(row.Relation);
+        var head = work.Moves.GetValueOrDefault(row.HeadId);
+        var tail = row.TailId is { } id ? work.Moves.GetValueOrDefault(id) : null;
+        var relation = row.TailId is null
+            ? _run.Mapping.Property(head?.OldType ?? _entities[row.HeadId].Type, row.Relation)
+            : _run.Mapping.Relation(row.Relation);
         if (relation is null || head is { IsGone: true } || tail is { IsGone: true })
             return null;
         var (headId, tailId) = (head?.Target ?? row.HeadId, row.TailId is null ? (Guid?)null : tail?.Target ?? row.TailId);
@@ -68,7 +107,7 @@ internal sealed class TripleMigration(MigrationRun run)
             if (row.State is TripleState.Approved or TripleState.Pending)
             {
                 (row.State, row.Version) = (TripleState.Withdrawn, row.Version + 1);
-                run.Result = run.Result with { TriplesWithdrawn = run.Result.TriplesWithdrawn + 1 };
+                _run.Result = _run.Result with { TriplesWithdrawn = _run.Result.TriplesWithdrawn + 1 };
             }
 
             return;
@@ -76,12 +115,18 @@ internal sealed class TripleMigration(MigrationRun run)
 
         if (target.Key != row.GraphKey)
         {
-            // The other may be about run.To leave the key that this one takes.
+            // The other may be about _run.To leave the key that this one takes.
             if (Holder(row, target.Key) is { } leaving && _touched.Remove(leaving.Id))
             {
                 var entities = _entities;
                 await LoadAsync([leaving]).ConfigureAwait(false);
-                if (Target(leaving) is { } next && await run.Db.Triples.FirstOrDefaultAsync(t => t.WorkspaceId == run.WorkspaceId && t.GraphKey == next.Key).ConfigureAwait(false) is { } third)
+                if (
+                    Target(leaving) is { } next
+                    && await _run
+                        .Db.Triples.FirstOrDefaultAsync(t => t.WorkspaceId == _run.WorkspaceId && t.GraphKey == next.Key)
+                        .ConfigureAwait(false)
+                        is { } third
+                )
                     _holders.TryAdd(third.GraphKey, third);
                 await TripleAsync(leaving).ConfigureAwait(false);
                 _entities = entities;
@@ -93,28 +138,43 @@ internal sealed class TripleMigration(MigrationRun run)
                 return;
             }
 
-            (row.HeadId, row.TailId, row.Relation, row.GraphKey, row.Version) = (target.Head, target.Tail, target.Relation, target.Key, row.Version + 1);
+            (row.HeadId, row.TailId, row.Relation, row.GraphKey, row.Version) = (
+                target.Head,
+                target.Tail,
+                target.Relation,
+                target.Key,
+                row.Version + 1
+            );
             _holders[target.Key] = row;
-            run.Result = run.Result with { Triples = run.Result.Triples + 1 };
+            _run.Result = _run.Result with { Triples = _run.Result.Triples + 1 };
         }
 
         if (target.IsForAPerson)
-            run.Queue(row);
+            work.Queue(row);
     }
 
     private TripleRow? Holder(TripleRow row, string key) =>
-        _holders.TryGetValue(key, out var holder) && holder.Id != row.Id && holder.GraphKey == key && run.Db.Entry(holder).State != EntityState.Deleted ? holder : null;
+        _holders.TryGetValue(key, out var holder)
+        && holder.Id != row.Id
+        && holder.GraphKey == key
+        && _run.Db.Entry(holder).State != EntityState.Deleted
+            ? holder
+            : null;
 
     // Two triples become one: whatever speaks for either speaks for it, and what a person approved stays approved.
     private async Task UniteAsync(TripleRow row, TripleRow same)
     {
-        await run.NoteAsync([same.Id]).ConfigureAwait(false);
-        var mine = await run.Db.Evidence.Where(e => e.TripleId == row.Id).ToListAsync().ConfigureAwait(false);
-        var theirs = await run.Db.Evidence.Where(e => e.TripleId == same.Id).Select(e => e.RelationMentionId).ToListAsync().ConfigureAwait(false);
+        await work.NoteAsync([same.Id]).ConfigureAwait(false);
+        var mine = await _run.Db.Evidence.Where(e => e.TripleId == row.Id).ToListAsync().ConfigureAwait(false);
+        var theirs = await _run
+            .Db.Evidence.Where(e => e.TripleId == same.Id)
+            .Select(e => e.RelationMentionId)
+            .ToListAsync()
+            .ConfigureAwait(false);
         foreach (var evidence in mine)
         {
             if (theirs.Contains(evidence.RelationMentionId))
-                run.Db.Evidence.Remove(evidence);
+                _run.Db.Evidence.Remove(evidence);
             else
                 evidence.TripleId = same.Id;
         }
@@ -124,8 +184,8 @@ internal sealed class TripleMigration(MigrationRun run)
         same.Confidence = Math.Max(same.Confidence, row.Confidence);
         same.Source ??= row.Source;
         same.Version++;
-        run.Db.Triples.Remove(row);
-        run.Result = run.Result with { TriplesMerged = run.Result.TriplesMerged + 1 };
+        _run.Db.Triples.Remove(row);
+        _run.Result = _run.Result with { TriplesMerged = _run.Result.TriplesMerged + 1 };
     }
 
     private sealed record TripleTarget(Guid Head, string Relation, Guid? Tail, string Key, bool IsForAPerson);

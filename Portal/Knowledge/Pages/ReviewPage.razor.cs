@@ -1,11 +1,14 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Portal.Accounts;
-using Portal.Data.Model;
+using Portal.Components;
+using Portal.Data.Knowledge;
 using Portal.Domain.Schema;
-using Portal.Services;
+using Portal.Platform;
+using Portal.Schema;
 
-namespace Portal.Components.Pages.Review;
+namespace Portal.Knowledge.Pages;
 
 public sealed partial class ReviewPage
 {
@@ -33,12 +36,15 @@ public sealed partial class ReviewPage
         await ShowAsync(1);
     }
 
-    private string RelationName(TripleView triple) => _schema.Relation(triple.Relation)?.Names.In(Language, triple.Relation)
-        ?? _schema.Property(triple.Head.Type, triple.Relation)?.Names.In(Language, triple.Relation) ?? triple.Relation;
+    private string RelationName(TripleView triple) =>
+        _schema.Relation(triple.Relation)?.Names.In(Language, triple.Relation)
+        ?? _schema.Property(triple.Head.Type, triple.Relation)?.Names.In(Language, triple.Relation)
+        ?? triple.Relation;
 
-    private IEnumerable<(string Id, string Name)> Choices(TripleView triple) => triple.Tail is { } tail
-        ? _schema.RelationsBetween(triple.Head.Type, tail.Type).Select(r => (r.Id, r.Names.In(Language, r.Id)))
-        : _schema.PropertiesOf(triple.Head.Type).Select(p => (p.Id, p.Names.In(Language, p.Id)));
+    private IEnumerable<(string Id, string Name)> Choices(TripleView triple) =>
+        triple.Tail is { } tail
+            ? _schema.RelationsBetween(triple.Head.Type, tail.Type).Select(r => (r.Id, r.Names.In(Language, r.Id)))
+            : _schema.PropertiesOf(triple.Head.Type).Select(p => (p.Id, p.Names.In(Language, p.Id)));
 
     private Task SwitchAsync(TripleState state)
     {
@@ -46,13 +52,14 @@ public sealed partial class ReviewPage
         return ShowAsync(1);
     }
 
-    private Task ShowAsync(int page) => RunAsync(async () =>
-    {
-        var at = _queue?.Items.ToList().FindIndex(t => t.Id == _current?.Id) ?? 0;
-        _queue = await Service.QueueAsync(Actor, Slug, _state, _relation, null, new PageRequest(page, 100), Stop);
-        // The next one takes the place of the one that was decided.
-        await SelectAsync(_queue.Items.Count == 0 ? null : _queue.Items[Math.Clamp(at, 0, _queue.Items.Count - 1)]);
-    });
+    private Task ShowAsync(int page) =>
+        RunAsync(async () =>
+        {
+            var at = _queue?.Items.ToList().FindIndex(t => t.Id == _current?.Id) ?? 0;
+            _queue = await Service.QueueAsync(Actor, Slug, _state, _relation, null, new PageRequest(page, 100), Stop);
+            // The next one takes the place of the one that was decided.
+            await SelectAsync(_queue.Items.Count == 0 ? null : _queue.Items[Math.Clamp(at, 0, _queue.Items.Count - 1)]);
+        });
 
     private async Task SelectAsync(TripleView? triple)
     {
@@ -60,19 +67,25 @@ public sealed partial class ReviewPage
         _context = triple is null ? [] : await Service.ContextAsync(Actor, Slug, triple.Id, Stop);
     }
 
-    private Task DecideAsync(IReadOnlyList<Guid> triples, TripleState decision) => RunAsync(async () =>
-    {
-        await Service.DecideAsync(Actor, Slug, Guid.CreateVersion7(), triples, decision, Stop);
-        _undo = (triples, _state);
-        await ShowAsync(_queue!.Page);
-    });
+    private Task DecideAsync(IReadOnlyList<Guid> triples, TripleState decision) =>
+        RunAsync(async () =>
+        {
+            await Service.DecideAsync(Actor, Slug, Guid.CreateVersion7(), triples, decision, Stop);
+            _undo = (triples, _state);
+            await ShowAsync(_queue!.Page);
+        });
 
-    private Task UndoAsync() => _undo is not { } undo ? Task.CompletedTask : RunAsync(async () =>
-    {
-        _undo = null;
-        await Service.DecideAsync(Actor, Slug, Guid.CreateVersion7(), undo.Triples, undo.From, Stop);
-        await ShowAsync(_queue!.Page);
-    });
+    private Task ApprovePageAsync() => DecideAsync([.. _queue!.Items.Select(t => t.Id)], TripleState.Approved);
+
+    private Task UndoAsync() =>
+        _undo is not { } undo
+            ? Task.CompletedTask
+            : RunAsync(async () =>
+            {
+                _undo = null;
+                await Service.DecideAsync(Actor, Slug, Guid.CreateVersion7(), undo.Triples, undo.From, Stop);
+                await ShowAsync(_queue!.Page);
+            });
 
     private void Edit()
     {
@@ -81,11 +94,12 @@ public sealed partial class ReviewPage
         (_isEditing, _head, _newRelation, _tail) = (true, t.Head.Name, t.Relation, t.Tail?.Name ?? t.Value ?? "");
     }
 
-    private Task SaveAsync() => RunAsync(async () =>
-    {
-        await Service.EditAsync(Actor, Slug, Guid.CreateVersion7(), _current!.Id, _current.Version, _head, _newRelation, _tail, Stop);
-        await ShowAsync(_queue!.Page);
-    });
+    private Task SaveAsync() =>
+        RunAsync(async () =>
+        {
+            await Service.EditAsync(Actor, Slug, Guid.CreateVersion7(), _current!.Id, _current.Version, _head, _newRelation, _tail, Stop);
+            await ShowAsync(_queue!.Page);
+        });
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
@@ -116,4 +130,7 @@ public sealed partial class ReviewPage
                 break;
         }
     }
+
+    private static string Decided(TripleView triple) =>
+        ReviewText.DecidedBy.Fill(triple.DecidedBy, triple.DecidedAt?.ToLocalTime().ToString("g", CultureInfo.CurrentCulture));
 }

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Knowledge;
+using Portal.Graph;
 using Portal.Jobs;
 
-namespace Portal.Services;
+namespace Portal.Knowledge.Push;
 
 /// <summary>Writes, with the decision itself, what the graphs have yet to take.</summary>
 public sealed class TripleOutbox(JobQueue jobs)
@@ -15,12 +16,29 @@ public sealed class TripleOutbox(JobQueue jobs)
     }
 
     internal static async Task<IReadOnlyList<string>> TargetsAsync(PortalDbContext db, Guid workspaceId) =>
-        await db.Neo4jConnections.AnyAsync(c => c.WorkspaceId == workspaceId).ConfigureAwait(false) ? [GraphTargets.Embedded, GraphTargets.Neo4j] : [GraphTargets.Embedded];
+        await db.Neo4jConnections.AnyAsync(c => c.WorkspaceId == workspaceId).ConfigureAwait(false)
+            ? [GraphTargets.Embedded, GraphTargets.Neo4j]
+            : [GraphTargets.Embedded];
 
     internal async Task AddAsync(PortalDbContext db, Guid workspaceId, IReadOnlyCollection<Guid> triples, bool isRemoval, string target)
     {
-        db.Outbox.AddRange(triples.Select(t => new OutboxRow { WorkspaceId = workspaceId, TripleId = t, IsRemoval = isRemoval, Target = target }));
-        await jobs.AddAsync(db, workspaceId, GraphPushJob.JobKind, new GraphPushParameters(target), Accounts.ActingUser.System.Id, $"push:{workspaceId:N}:{target}").ConfigureAwait(false);
-        jobs.Wake();
+        db.Outbox.AddRange(
+            triples.Select(t => new OutboxRow
+            {
+                WorkspaceId = workspaceId,
+                TripleId = t,
+                IsRemoval = isRemoval,
+                Target = target,
+            })
+        );
+        await jobs.AddAsync(
+                db,
+                workspaceId,
+                GraphPushJob.JobKind,
+                new GraphPushParameters(target),
+                Accounts.ActingUser.System.Id,
+                $"push:{workspaceId:N}:{target}"
+            )
+            .ConfigureAwait(false);
     }
 }

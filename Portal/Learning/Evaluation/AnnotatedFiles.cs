@@ -1,10 +1,12 @@
-using Portal.Annotations;
+using Portal.Annotation.Exchange;
 using Portal.Domain;
 using Portal.Domain.Annotation.Exchange;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Corpora;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Tagging;
 using Portal.Domain.Text;
 
-namespace Portal.Commands;
+namespace Portal.Learning.Evaluation;
 
 /// <summary>Files of annotations as what learns takes them.</summary>
 internal static class AnnotatedFiles
@@ -16,7 +18,7 @@ internal static class AnnotatedFiles
     public static IReadOnlyList<AnnotatedText> Documents(string format, FileInfo file)
     {
         if (!file.Exists)
-            throw new ProblemException("file.unknown", "file", file.FullName);
+            throw new ProblemException(CorporaProblems.FileUnknown, "file", file.FullName);
         var read = Find(format).Read(AnnotationFiles.Open(file.Name, File.ReadAllBytes(file.FullName)));
         if (!read.Success)
             throw new ProblemException(read.Problems);
@@ -27,8 +29,14 @@ internal static class AnnotatedFiles
 
     /// <summary>What a tagger learns from, or is scored on. What nobody has decided, and what is in several pieces, is left out.</summary>
     public static IReadOnlyList<TaggedText> Read(string format, FileInfo file, TaggingUnits units) =>
-        [.. Documents(format, file).Select(d => new TaggedText(d.Text, [.. d.Spans.Where(s => !s.IsSuggestion && s.Fragments is null).Select(s => new TypedSpan(s.Type, s.Span)).Distinct()],
-            units == TaggingUnits.Words && IsOfWords(format) ? Words(d.Text) : null))];
+        [
+            .. Documents(format, file)
+                .Select(d => new TaggedText(
+                    d.Text,
+                    [.. d.Spans.Where(s => !s.IsSuggestion && s.Fragments is null).Select(s => new TypedSpan(s.Type, s.Span)).Distinct()],
+                    units == TaggingUnits.Words && IsOfWords(format) ? Words(d.Text) : null
+                )),
+        ];
 
     /// <summary>The words of a text that holds them apart by a space.</summary>
     public static IReadOnlyList<TextSpan> Words(string text)
@@ -47,5 +55,12 @@ internal static class AnnotatedFiles
         return words;
     }
 
-    private static IAnnotationFormat Find(string format) => AnnotationFormats.Find(format == "conll" ? "conll04" : format) ?? throw new ProblemException("annotations.format.unknown", "format", format, string.Join(", ", AnnotationFormats.All.Select(f => f.Name)));
+    private static IAnnotationFormat Find(string format) =>
+        AnnotationFormats.Find(format == "conll" ? "conll04" : format)
+        ?? throw new ProblemException(
+            ExchangeProblems.FormatUnknown,
+            "format",
+            format,
+            string.Join(", ", AnnotationFormats.All.Select(f => f.Name))
+        );
 }

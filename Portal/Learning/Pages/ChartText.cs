@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Rendering;
 
-namespace Portal.Components.Pages.Engines;
+namespace Portal.Learning.Pages;
 
 /// <summary>A word in a drawing. Razor takes <c>text</c> within code for a tag of its own, so that it is written here.</summary>
 public sealed class ChartText : ComponentBase

@@ -1,10 +1,10 @@
 using System.Globalization;
-using Portal.Domain.Evaluation;
-using Portal.Resources;
+using Portal.Domain.Learning.Evaluation;
 
-namespace Portal.Components.Pages.Engines;
+namespace Portal.Learning.Pages;
 
 internal static class CurveWords
 {
-    public static string Documents(this LearningPoint point) => string.Format(CultureInfo.CurrentCulture, EnginesText.PointDocuments, point.Texts, point.Mentions);
+    public static string Documents(this LearningPoint point) =>
+        string.Format(CultureInfo.CurrentCulture, EnginesText.PointDocuments, point.Texts, point.Mentions);
 }

@@ -1,16 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
-using Portal.Data.Model;
-using Portal.Domain.Extraction.Selection;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Corpora;
+using Portal.Data.Jobs;
+using Portal.Domain.Learning.Selection;
+using Portal.Domain.Learning.Tagging;
 using Portal.Domain.Schema;
 using Portal.Jobs;
-using Portal.Learning;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Learning.Prompting;
+using Portal.Models;
+using Portal.Platform;
+using Portal.Schema;
 
-namespace Portal.Components.Pages.Engines;
+namespace Portal.Learning.Pages;
 
 public sealed partial class EnginesPage
 {
@@ -102,12 +104,26 @@ public sealed partial class EnginesPage
         {
             case "Versions":
                 _models = await Service.ModelsAsync(Actor, Slug, null, Stop);
-                _detail = (Model ?? _models.FirstOrDefault(m => m is { IsActive: true, Engine: TaggerExtractor.Name })?.Id ?? _models.FirstOrDefault()?.Id) is { } id ? await Service.GetAsync(Actor, Slug, id, Stop) : null;
+                _detail = (
+                    Model
+                    ?? _models.FirstOrDefault(m => m is { IsActive: true, Engine: TaggerExtractor.Name })?.Id
+                    ?? _models.FirstOrDefault()?.Id
+                )
+                    is { } id
+                    ? await Service.GetAsync(Actor, Slug, id, Stop)
+                    : null;
                 break;
             case "Next":
                 // Without a tagger there is no doubt to go by: what is unlike the rest comes first.
                 var hasTagger = _engines.Any(e => e is { Name: TaggerExtractor.Name, Card: not null });
-                _selection = await Selections.RankAsync(Actor, Slug, null, _strategy ?? (hasTagger ? QueryStrategy.Hybrid : QueryStrategy.Diversity), MostSelected, Stop);
+                _selection = await Selections.RankAsync(
+                    Actor,
+                    Slug,
+                    null,
+                    _strategy ?? (hasTagger ? QueryStrategy.Hybrid : QueryStrategy.Diversity),
+                    MostSelected,
+                    Stop
+                );
                 break;
             case "Prompts":
                 _usage = await PromptVersions.UsageAsync(Actor, Slug, Stop);
@@ -138,7 +154,10 @@ public sealed partial class EnginesPage
         if (asked.Engine == Engine)
             await RunAsync(ReadAsync);
         else
-            Navigation.NavigateTo($"/w/{Slug}/engines?tab=honesty{(asked.Engine is null ? "" : $"&engine={Uri.EscapeDataString(asked.Engine)}")}", replace: true);
+            Navigation.NavigateTo(
+                $"/w/{Slug}/engines?tab=honesty{(asked.Engine is null ? "" : $"&engine={Uri.EscapeDataString(asked.Engine)}")}",
+                replace: true
+            );
     }
 
     private Task TrainAsync(IReadOnlyList<string> engines) => StartAsync(() => Service.TrainAsync(Actor, Slug, engines, Stop));
@@ -146,12 +165,13 @@ public sealed partial class EnginesPage
     private Task SuggestAsync((string Engine, Guid? Corpus, bool OnlyChanged) asked) =>
         StartAsync(() => Suggestions.StartAsync(Actor, Slug, asked.Engine, asked.Corpus, null, Stop, asked.OnlyChanged));
 
-    private Task StartAsync(Func<Task<Guid>> start) => RunAsync(async () =>
-    {
-        _job = await JobList.GetAsync(Actor, Slug, await start(), Stop);
-        // It may have ended before it was read here, or while it was.
-        await FollowAsync();
-    });
+    private Task StartAsync(Func<Task<Guid>> start) =>
+        RunAsync(async () =>
+        {
+            _job = await JobList.GetAsync(Actor, Slug, await start(), Stop);
+            // It may have ended before it was read here, or while it was.
+            await FollowAsync();
+        });
 
     private async Task FollowAsync()
     {
@@ -180,13 +200,32 @@ public sealed partial class EnginesPage
         else if (job.State == JobState.Done && job.Kind == TrainJob.JobKind)
             SayTrained(JsonSerializer.Deserialize<TrainResult>(job.Result!)!);
         else if (job.State == JobState.Done && JsonSerializer.Deserialize<SuggestResult>(job.Result!) is { } found)
-            Snackbar.Add(string.Format(CultureInfo.CurrentCulture, EnginesText.Suggested, found.Documents, found.Mentions, found.Relations, found.Withdrawn), MudBlazor.Severity.Success);
+            Snackbar.Add(
+                string.Format(
+                    CultureInfo.CurrentCulture,
+                    EnginesText.Suggested,
+                    found.Documents,
+                    found.Mentions,
+                    found.Relations,
+                    found.Withdrawn
+                ),
+                MudBlazor.Severity.Success
+            );
     }
 
     private void SayTrained(TrainResult result)
     {
         foreach (var model in result.Models)
-            Snackbar.Add(string.Format(CultureInfo.CurrentCulture, model.IsActive ? EnginesText.TrainedActive : EnginesText.TrainedOnly, EngineWords.Of(model.Engine), model.Number, result.Documents), MudBlazor.Severity.Success);
+            Snackbar.Add(
+                string.Format(
+                    CultureInfo.CurrentCulture,
+                    model.IsActive ? EnginesText.TrainedActive : EnginesText.TrainedOnly,
+                    EngineWords.Of(model.Engine),
+                    model.Number,
+                    result.Documents
+                ),
+                MudBlazor.Severity.Success
+            );
         if (result.Models.Count == 0)
             Snackbar.Add(EnginesText.NothingToLearn, MudBlazor.Severity.Info);
     }

@@ -4,21 +4,30 @@ using DiffPlex.DiffBuilder.Model;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using Portal.Accounts;
-using Portal.Domain.Extraction.Prompting;
+using Portal.Domain.Learning.Prompting;
 using Portal.Domain.Schema;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Learning.Prompting;
+using Portal.Models;
 
-namespace Portal.Components.Pages.Engines;
+namespace Portal.Learning.Pages;
 
 public sealed partial class PromptsPanel
 {
     private List<(string Title, PromptTrial Trial)> _trials = [];
     private List<(string Class, string Text)> _difference = [];
     private int _number;
-    private string _instruction = "", _context = "", _input = "", _output = "", _note = "", _other = "";
-    private int _examples, _samples, _piece, _overlap;
-    private Guid _connection, _document;
+    private string _instruction = "",
+        _context = "",
+        _input = "",
+        _output = "",
+        _note = "",
+        _other = "";
+    private int _examples,
+        _samples,
+        _piece,
+        _overlap;
+    private Guid _connection,
+        _document;
     private bool _isAsking;
 
     [Inject]
@@ -54,17 +63,18 @@ public sealed partial class PromptsPanel
     [Parameter]
     public EventCallback OnChanged { get; set; }
 
-    private PromptTemplate Edited => new()
-    {
-        Instruction = _instruction,
-        Context = _context,
-        Input = _input,
-        OutputIndicator = _output,
-        Examples = _examples,
-        Samples = _samples,
-        PieceLength = _piece,
-        Overlap = _overlap,
-    };
+    private PromptTemplate Edited =>
+        new()
+        {
+            Instruction = _instruction,
+            Context = _context,
+            Input = _input,
+            OutputIndicator = _output,
+            Examples = _examples,
+            Samples = _samples,
+            PieceLength = _piece,
+            Overlap = _overlap,
+        };
 
     protected override void OnInitialized()
     {
@@ -72,7 +82,12 @@ public sealed partial class PromptsPanel
         _connection = Connections.FirstOrDefault()?.Id ?? Guid.Empty;
     }
 
-    private static string Name(PromptVersionView version) => (version.Number == 0 ? EnginesText.FirstPrompt : version.Note.Length > 0 ? $"{version.Number} · {version.Note}" : $"{version.Number}") + (version.IsActive ? $" ({EnginesText.InUse})" : "");
+    private static string Name(PromptVersionView version) =>
+        (
+            version.Number == 0 ? EnginesText.FirstPrompt
+            : version.Note.Length > 0 ? $"{version.Number} · {version.Note}"
+            : $"{version.Number}"
+        ) + (version.IsActive ? $" ({EnginesText.InUse})" : "");
 
     private void Open(int number)
     {
@@ -111,10 +126,14 @@ public sealed partial class PromptsPanel
             // What the first brought stays when the second fails.
             _trials = [(title, await Service.TryAsync(Actor, Slug, _connection, _document, Edited, CancellationToken.None))];
             if (otherModel is not null)
-                _trials.Add((otherModel.Name, await Service.TryAsync(Actor, Slug, otherModel.Id, _document, Edited, CancellationToken.None)));
+                _trials.Add(
+                    (otherModel.Name, await Service.TryAsync(Actor, Slug, otherModel.Id, _document, Edited, CancellationToken.None))
+                );
             if (other is not null)
             {
-                _trials.Add((Name(other), await Service.TryAsync(Actor, Slug, _connection, _document, other.Template, CancellationToken.None)));
+                _trials.Add(
+                    (Name(other), await Service.TryAsync(Actor, Slug, _connection, _document, other.Template, CancellationToken.None))
+                );
                 _difference = Differences(Written(other.Template), Written(Edited));
             }
         });
@@ -123,8 +142,23 @@ public sealed partial class PromptsPanel
     }
 
     private static List<(string, string)> Differences(string before, string after) =>
-        [.. InlineDiffBuilder.Diff(before, after).Lines.Where(l => l.Type is ChangeType.Inserted or ChangeType.Deleted).Select(l => l.Type == ChangeType.Inserted ? ("added", "+ " + l.Text) : ("removed", "− " + l.Text))];
+        [
+            .. InlineDiffBuilder
+                .Diff(before, after)
+                .Lines.Where(l => l.Type is ChangeType.Inserted or ChangeType.Deleted)
+                .Select(l => l.Type == ChangeType.Inserted ? ("added", "+ " + l.Text) : ("removed", "− " + l.Text)),
+        ];
 
-    private static string Written(PromptTemplate template) => string.Join('\n', template.Instruction, template.Context, template.Input, template.OutputIndicator,
-        $"{EnginesText.PromptExamples}: {template.Examples}", $"{EnginesText.Samples}: {template.Samples}", $"{EnginesText.PieceLength}: {template.PieceLength}", $"{EnginesText.Overlap}: {template.Overlap}");
+    private static string Written(PromptTemplate template) =>
+        string.Join(
+            '\n',
+            template.Instruction,
+            template.Context,
+            template.Input,
+            template.OutputIndicator,
+            $"{EnginesText.PromptExamples}: {template.Examples}",
+            $"{EnginesText.Samples}: {template.Samples}",
+            $"{EnginesText.PieceLength}: {template.PieceLength}",
+            $"{EnginesText.Overlap}: {template.Overlap}"
+        );
 }

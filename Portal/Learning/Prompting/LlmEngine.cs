@@ -1,13 +1,13 @@
 using Microsoft.Extensions.AI;
-using Portal.Data.Model;
+using Portal.Data.Models;
 using Portal.Domain.Corpora;
-using Portal.Domain.Extraction;
-using Portal.Domain.Extraction.Prompting;
-using Portal.Domain.Extraction.Tagging;
+using Portal.Domain.Learning;
+using Portal.Domain.Learning.Prompting;
 using Portal.Domain.Schema;
 using Portal.Domain.Text;
+using Portal.Models;
 
-namespace Portal.Llm;
+namespace Portal.Learning.Prompting;
 
 /// <summary>Asks a model for entities and relations of a schema, piece by piece of a text.</summary>
 public sealed class LlmEngine : IExtractor
@@ -19,10 +19,24 @@ public sealed class LlmEngine : IExtractor
     private readonly PromptTemplate? _template;
     private readonly PromptExamples _examples;
 
-    internal LlmEngine(ModelAsker asker, ModelConnection connection, KnowledgeSchema schema, int number, PromptTemplate? template, PromptExamples examples)
+    internal LlmEngine(
+        ModelAsker asker,
+        ModelConnection connection,
+        KnowledgeSchema schema,
+        int number,
+        PromptTemplate? template,
+        PromptExamples examples
+    )
     {
         (_asker, _connection, _schema, _number, _template, _examples) = (asker, connection, schema, number, template, examples);
-        Card = new ModelCard("llm:" + connection.Model, $"{number}", [.. schema.Labels.Select(e => e.Id), .. schema.Relations.Select(r => r.Id)], 0, 0, new Dictionary<string, string> { ["prompt"] = $"{number}" });
+        Card = new ModelCard(
+            "llm:" + connection.Model,
+            $"{number}",
+            [.. schema.Labels.Select(e => e.Id), .. schema.Relations.Select(r => r.Id)],
+            0,
+            0,
+            new Dictionary<string, string> { ["prompt"] = $"{number}" }
+        );
     }
 
     /// <inheritdoc/>
@@ -36,7 +50,10 @@ public sealed class LlmEngine : IExtractor
     }
 
     /// <summary>The same, with what was sent and what came back.</summary>
-    public async Task<(SuggestionSet Set, IReadOnlyList<AskedPiece> Asked)> AskAsync(ExtractionInput input, CancellationToken cancellationToken)
+    public async Task<(SuggestionSet Set, IReadOnlyList<AskedPiece> Asked)> AskAsync(
+        ExtractionInput input,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(input);
         var language = input.Text.Any(CharacterFolding.IsHan) ? "zh" : "en";
@@ -49,7 +66,15 @@ public sealed class LlmEngine : IExtractor
             for (var sample = 0; sample < template.Samples; sample++)
             {
                 var messages = Messages(template, text, language, sample);
-                var reply = await _asker.AskAsync(_connection, messages, ExtractionPrompt.ReplySchema(_schema), new AskedAbout(input.Document, piece, sample, _number), cancellationToken).ConfigureAwait(false);
+                var reply = await _asker
+                    .AskAsync(
+                        _connection,
+                        messages,
+                        ExtractionPrompt.ReplySchema(_schema),
+                        new AskedAbout(input.Document, piece, sample, _number),
+                        cancellationToken
+                    )
+                    .ConfigureAwait(false);
                 asked.Add(new AskedPiece(piece, sample, messages, reply));
                 var parsed = ExtractionReplyParser.Parse(reply.Text, text, _schema);
                 replies.Add(parsed.Success ? parsed.Value : SuggestionSet.Empty with { Dropped = parsed.Problems });
@@ -75,12 +100,19 @@ public sealed class LlmEngine : IExtractor
     }
 
     private static SuggestionSet Moved(SuggestionSet set, int by) =>
-        set with { Mentions = [.. set.Mentions.Select(m => m with { Span = new TextSpan(m.Span.Start + by, m.Span.End + by) })] };
+        set with
+        {
+            Mentions = [.. set.Mentions.Select(m => m with { Span = new TextSpan(m.Span.Start + by, m.Span.End + by) })],
+        };
 
     // Where pieces overlap the same is found twice: the surer of both stays.
     private static SuggestionSet United(List<SuggestionSet> sets)
     {
-        var (mentions, places, relations) = (new List<SuggestedMention>(), new Dictionary<TypedSpan, int>(), new Dictionary<(string, int, int), SuggestedRelation>());
+        var (mentions, places, relations) = (
+            new List<SuggestedMention>(),
+            new Dictionary<TypedSpan, int>(),
+            new Dictionary<(string, int, int), SuggestedRelation>()
+        );
         foreach (var set in sets)
         {
             var place = new int[set.Mentions.Count];

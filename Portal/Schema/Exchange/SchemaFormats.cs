@@ -3,7 +3,7 @@ using Portal.Domain;
 using Portal.Domain.Schema;
 using Portal.Domain.Schema.Exchange;
 
-namespace Portal.Schemas;
+namespace Portal.Schema.Exchange;
 
 /// <summary>A file that holds a schema.</summary>
 public sealed record SchemaFile(string FileName, string ContentType, byte[] Content);
@@ -14,20 +14,23 @@ public static class SchemaFormats
     private static readonly UTF8Encoding s_utf8 = new(false);
 
     /// <summary>Formats to read.</summary>
-    public static IReadOnlyList<string> Readable { get; } = ["json", "arrows", "data-importer", "openspg", "cmeie", "duie", "owl", "xlsx", "triples"];
+    public static IReadOnlyList<string> Readable { get; } =
+    ["json", "arrows", "data-importer", "openspg", "cmeie", "duie", "owl", "xlsx", "triples"];
 
     /// <summary>Formats to write.</summary>
     public static IReadOnlyList<string> Writable { get; } = ["json", "openspg", "turtle", "cypher", "mermaid", "xlsx", "codebook"];
 
-    /// <summary>What a format that is read and written cannot hold, see <see cref="SchemaMembers"/>; null for one that is only read or only written.</summary>
-    public static IReadOnlyList<string>? CannotHold(string format) => format switch
-    {
-        "json" => [],
-        "openspg" => OpenSpgFormat.CannotHold,
-        "xlsx" => SchemaWorkbook.CannotHold,
-        "turtle" or "owl" => TurtleWriter.CannotHold,
-        _ => null,
-    };
+    /// <summary>What a format that is read and written cannot hold, see <see cref="SchemaMembers"/>; null for one that is only read or only
+    /// written.</summary>
+    public static IReadOnlyList<string>? CannotHold(string format) =>
+        format switch
+        {
+            "json" => [],
+            "openspg" => OpenSpgFormat.CannotHold,
+            "xlsx" => SchemaWorkbook.CannotHold,
+            "turtle" or "owl" => TurtleWriter.CannotHold,
+            _ => null,
+        };
 
     /// <summary>Reads a file. A format that is not given is found out by trying, the most telling first.</summary>
     public static Result<(SchemaImport Import, string Format)> Read(byte[] content, string? format)
@@ -35,32 +38,41 @@ public static class SchemaFormats
         ArgumentNullException.ThrowIfNull(content);
         if (format is not null)
             return ReadOne(content, format).Convert(i => (i, format));
-        var tries = content is [0x50, 0x4B, ..] ? ["xlsx"] : new[] { "json", "data-importer", "arrows", "duie", "owl", "openspg", "triples" };
+        var tries = content is [0x50, 0x4B, ..]
+            ? ["xlsx"]
+            : new[] { "json", "data-importer", "arrows", "duie", "owl", "openspg", "triples" };
         Problem? first = null;
         foreach (var name in tries)
         {
             var read = ReadOne(content, name);
             if (read.Success && read.Value.Schema.Entities.Length > 0)
                 return Result<(SchemaImport, string)>.Of((read.Value, name));
-            first ??= read.Problems.FirstOrDefault(p => p.Code != "schema.import.otherKind" && p.Code != "schema.json.notASchema");
+            first ??= read.Problems.FirstOrDefault(p => !p.Is(SchemaProblems.ImportOtherKind) && !p.Is(SchemaProblems.JsonNotASchema));
         }
 
-        return Result<(SchemaImport, string)>.Failed(tries.Length == 1 && first is not null ? first : new Problem("schema.import.otherKind", ""));
+        return Result<(SchemaImport, string)>.Failed(
+            tries.Length == 1 && first is not null ? first : new Problem(SchemaProblems.ImportOtherKind, "")
+        );
     }
 
     /// <summary>Writes a schema.</summary>
     /// <exception cref="ProblemException"><c>schema.format.unknown</c></exception>
-    public static SchemaFile Write(KnowledgeSchema schema, string format, string name, string language) => format switch
-    {
-        "json" => Text($"{name}.schema.json", "application/json", SchemaJson.Write(schema)),
-        "openspg" => Text($"{name}.schema", "text/plain", OpenSpgFormat.Write(schema)),
-        "turtle" => Text($"{name}.ttl", "text/turtle", TurtleWriter.Write(schema)),
-        "cypher" => Text($"{name}.cypher", "text/plain", CypherConstraints.Write(schema)),
-        "mermaid" => Text($"{name}.mmd", "text/plain", MermaidWriter.Write(schema, language)),
-        "xlsx" => new SchemaFile($"{name}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", SchemaWorkbook.Write(schema)),
-        "codebook" => Text($"{name}.html", "text/html", CodeBook.Write(schema, name)),
-        _ => throw new ProblemException("schema.format.unknown", "format", format ?? ""),
-    };
+    public static SchemaFile Write(KnowledgeSchema schema, string format, string name, string language) =>
+        format switch
+        {
+            "json" => Text($"{name}.schema.json", "application/json", SchemaJson.Write(schema)),
+            "openspg" => Text($"{name}.schema", "text/plain", OpenSpgFormat.Write(schema)),
+            "turtle" => Text($"{name}.ttl", "text/turtle", TurtleWriter.Write(schema)),
+            "cypher" => Text($"{name}.cypher", "text/plain", CypherConstraints.Write(schema)),
+            "mermaid" => Text($"{name}.mmd", "text/plain", MermaidWriter.Write(schema, language)),
+            "xlsx" => new SchemaFile(
+                $"{name}.xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                SchemaWorkbook.Write(schema)
+            ),
+            "codebook" => Text($"{name}.html", "text/html", CodeBook.Write(schema, name)),
+            _ => throw new ProblemException(SchemaProblems.FormatUnknown, "format", format ?? ""),
+        };
 
     private static Result<SchemaImport> ReadOne(byte[] content, string format)
     {
@@ -75,8 +87,11 @@ public static class SchemaFormats
             "openspg" => OpenSpgFormat.Read(text),
             "cmeie" or "duie" => SpoSchemaReader.Read(text),
             "owl" or "turtle" => OwlReader.Read(text),
-            "triples" => TriplesSchemaReader.Read(text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0)) is { Schema.Entities.Length: > 0 } import ? Result<SchemaImport>.Of(import) : Result<SchemaImport>.Failed(new Problem("schema.import.otherKind", "")),
-            _ => Result<SchemaImport>.Failed(new Problem("schema.format.unknown", "format", format)),
+            "triples" => TriplesSchemaReader.Read(text.Split('\n').Select(l => l.TrimEnd('\r')).Where(l => l.Length > 0))
+                is { Schema.Entities.Length: > 0 } import
+                ? Result<SchemaImport>.Of(import)
+                : Result<SchemaImport>.Failed(new Problem(SchemaProblems.ImportOtherKind, "")),
+            _ => Result<SchemaImport>.Failed(new Problem(SchemaProblems.FormatUnknown, "format", format)),
         };
     }
 
@@ -84,7 +99,10 @@ public static class SchemaFormats
     {
         if (content is [0x1F, 0x8B, ..])
         {
-            using var gzip = new System.IO.Compression.GZipStream(new MemoryStream(content), System.IO.Compression.CompressionMode.Decompress);
+            using var gzip = new System.IO.Compression.GZipStream(
+                new MemoryStream(content),
+                System.IO.Compression.CompressionMode.Decompress
+            );
             using var plain = new StreamReader(gzip);
             var buffer = new char[1 << 16];
             var text = new StringBuilder();
@@ -101,5 +119,6 @@ public static class SchemaFormats
 
     private const int MostCharacters = 64 << 20;
 
-    private static SchemaFile Text(string fileName, string contentType, string text) => new(fileName, contentType + "; charset=utf-8", s_utf8.GetBytes(text));
+    private static SchemaFile Text(string fileName, string contentType, string text) =>
+        new(fileName, contentType + "; charset=utf-8", s_utf8.GetBytes(text));
 }

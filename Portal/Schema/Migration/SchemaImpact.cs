@@ -1,4 +1,4 @@
-namespace Portal.Services;
+namespace Portal.Schema.Migration;
 
 /// <summary>What a change would do, measured by carrying it out on a copy.</summary>
 /// <param name="Work">Mentions, relation mentions, entities, triples and dictionary entries that it touches.</param>
@@ -12,13 +12,22 @@ namespace Portal.Services;
 /// <param name="Samples">Some of what it touches, before and after.</param>
 /// <param name="SampledOf">How many touched rows there are of which <paramref name="Samples"/> shows some.</param>
 public sealed record SchemaImpact(
-    SchemaMigrationResult Work, int ApprovedTriples, int Templates, int TemplatesNow, int TemplatesThen, int GraphNodes, int GraphEdges, int Documents,
-    IReadOnlyList<SchemaImpactSample> Samples, int SampledOf);
+    SchemaMigrationResult Work,
+    int ApprovedTriples,
+    int Templates,
+    int TemplatesNow,
+    int TemplatesThen,
+    int GraphNodes,
+    int GraphEdges,
+    int Documents,
+    IReadOnlyList<SchemaImpactSample> Samples,
+    int SampledOf
+);
 
 /// <summary>One row before and after.</summary>
 /// <param name="Kind"><c>triple</c> or <c>mention</c>.</param>
 /// <param name="Before">What it says now, with identifiers of types.</param>
 /// <param name="After">What it would say; empty when the row becomes one with another.</param>
-/// <param name="StateBefore">A <see cref="Data.Model.TripleState"/> or <see cref="Domain.Annotation.MentionState"/>.</param>
+/// <param name="StateBefore">A <see cref="Portal.Data.Knowledge.TripleState"/> or <see cref="Domain.Annotation.MentionState"/>.</param>
 /// <param name="StateAfter">Likewise, afterwards.</param>
 public sealed record SchemaImpactSample(string Kind, string Before, string After, string StateBefore, string StateAfter);

@@ -1,4 +1,4 @@
-namespace Portal.Services;
+namespace Portal.Schema.Migration;
 
 /// <summary>What publishing did to the work, or would do.</summary>
 /// <param name="Mentions">Mentions that got another type.</param>
@@ -14,8 +14,19 @@ namespace Portal.Services;
 /// <param name="TriplesWithdrawn">Triples that left the graph with their type.</param>
 /// <param name="Terms">Dictionary entries that got another type, or went.</param>
 public sealed record SchemaMigrationResult(
-    int Mentions = 0, int MentionsQueued = 0, int MentionsDeleted = 0, int Relations = 0, int RelationsDeleted = 0, int Entities = 0, int EntitiesMerged = 0,
-    int Triples = 0, int TriplesMerged = 0, int TriplesQueued = 0, int TriplesWithdrawn = 0, int Terms = 0)
+    int Mentions = 0,
+    int MentionsQueued = 0,
+    int MentionsDeleted = 0,
+    int Relations = 0,
+    int RelationsDeleted = 0,
+    int Entities = 0,
+    int EntitiesMerged = 0,
+    int Triples = 0,
+    int TriplesMerged = 0,
+    int TriplesQueued = 0,
+    int TriplesWithdrawn = 0,
+    int Terms = 0
+)
 {
     /// <summary>Whether nothing was touched.</summary>
     public bool IsEmpty => this == new SchemaMigrationResult();

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Portal.Domain.Schema;
-using Portal.Resources;
-using Portal.Schemas;
+using Portal.Domain;
 
-namespace Portal.Components.Pages.Schema;
+namespace Portal.Schema.Pages;
 
 /// <summary>What the canvas element has to know that the draft does not say: words, language, rights.</summary>
 internal static class CanvasConfig
@@ -23,6 +21,15 @@ internal static class CanvasConfig
         };
         foreach (var kind in Enum.GetValues<PropertyKind>())
             words["kind-" + JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())] = SchemaWords.Kind(kind);
-        return JsonSerializer.Serialize(new { workspace, canEdit, language, words }, JsonSerializerOptions.Web);
+        return JsonSerializer.Serialize(
+            new
+            {
+                workspace,
+                canEdit,
+                language,
+                words,
+            },
+            JsonSerializerOptions.Web
+        );
     }
 }

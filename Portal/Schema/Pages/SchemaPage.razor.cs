@@ -4,17 +4,20 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
 using Portal.Accounts;
-using Portal.Data.Model;
+using Portal.Data.Jobs;
+using Portal.Data.Schema;
+using Portal.Data.Workspaces;
 using Portal.Domain;
 using Portal.Domain.Schema;
-using Portal.Hosting;
 using Portal.Jobs;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Platform;
+using Portal.Schema.Exchange;
+using Portal.Schema.Publishing;
 
-namespace Portal.Components.Pages.Schema;
+namespace Portal.Schema.Pages;
 
-/// <summary>The designer: tree, canvas or table, inspector, checks. The canvas sends its edits by HTTP; everything else edits through the service.</summary>
+/// <summary>The designer: tree, canvas or table, inspector, checks. The canvas sends its edits by HTTP; everything else edits through the
+/// service.</summary>
 public sealed partial class SchemaPage
 {
     private SchemaView? _draft;
@@ -37,8 +40,7 @@ public sealed partial class SchemaPage
     private DotNetObjectReference<SchemaPage>? _self;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Dictionary<string, string> _renamed = new(StringComparer.Ordinal);
-    private readonly Queue<string> _own = [];
-    private string _address = "";
+    private readonly SchemaAddress _address = new();
     private int _inspected;
     private IDisposable? _presence;
     private IDisposable? _jobs;
@@ -92,9 +94,9 @@ public sealed partial class SchemaPage
         if (RendererInfo.IsInteractive)
         {
             // Before the draft is read: what changes in between is heard.
-            _presence ??= Hub.Enter(Workspace!.Id, Actor.Id, Actor.Name, changed => InvokeAsync(() => HeardAsync(changed)));
+            _presence ??= Hub.Enter(Workspace!.Id, Actor, changed => InvokeAsync(() => HeardAsync(changed)));
             _jobs ??= Jobs.Subscribe(_ => InvokeAsync(FollowJobAsync));
-            _others = Hub.Others(Workspace!.Id, Actor.Id);
+            _others = Hub.Others(Workspace!.Id, Actor);
         }
 
         await RefreshAsync();
@@ -103,19 +105,9 @@ public sealed partial class SchemaPage
 
     protected override Task ChangeAsync()
     {
-        // The address follows the selection; one of this page's own that arrives late must not bring an earlier selection back.
         string[] keys = Select?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        var address = Address(keys, View == "table");
-        if (_own.Contains(address))
-        {
-            while (_own.Dequeue() != address)
-            {
-            }
-
+        if (!_address.Follow(SchemaAddress.Of(Slug, keys, View == "table")))
             return Task.CompletedTask;
-        }
-
-        _address = address;
         Choose(keys);
         _isTable = View == "table";
         return Task.CompletedTask;
@@ -161,7 +153,7 @@ public sealed partial class SchemaPage
     {
         await RunAsync(RefreshAsync);
         var refused = JsonSerializer.Deserialize<Refused>(detail, SchemaJson.Options)!;
-        if (refused.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
+        if (refused.Problems.FirstOrDefault(p => p.Is(SchemaProblems.EditConflict)) is { } conflict)
             (_conflict, _dialog) = (new SchemaConflict(refused.Edit, refused.Kind, conflict.Field.Split(' ')), Dialog.Conflict);
         else
             Snackbar.Add(string.Join(" ", refused.Problems.Select(ProblemSentences.Of)), Severity.Error);
@@ -177,7 +169,10 @@ public sealed partial class SchemaPage
     }
 
     [JSInvokable]
-    public Task OnOpenAsync() => _module!.InvokeVoidAsync("focusFirst", Stop, ".schema-inspector input, .schema-inspector select, .schema-inspector button").AsTask();
+    public Task OnOpenAsync() =>
+        _module!
+            .InvokeVoidAsync("focusFirst", Stop, ".schema-inspector input, .schema-inspector select, .schema-inspector button")
+            .AsTask();
 
     [JSInvokable]
     public void OnZoom(int percent)
@@ -186,7 +181,8 @@ public sealed partial class SchemaPage
         StateHasChanged();
     }
 
-    /// <summary>The canvas has read the draft. It may know more than this page: after a reconnect the outbox can be faster than the page begins to listen.</summary>
+    /// <summary>The canvas has read the draft. It may know more than this page: after a reconnect the outbox can be faster than the page
+    /// begins to listen.</summary>
     [JSInvokable]
     public async Task OnLoadedAsync(bool canUndo, bool canRedo, int version)
     {
@@ -199,29 +195,24 @@ public sealed partial class SchemaPage
         StateHasChanged();
     }
 
-    private string? StateLine() => _draft is null ? null : _draft.Id == Guid.Empty && _draft.Number > 1
-        ? string.Format(CultureInfo.CurrentCulture, SchemaText.StatePublished, _draft.Number - 1)
-        : string.Format(CultureInfo.CurrentCulture, SchemaText.StateDraft, _draft.Number) + (_draft.Review == SchemaReviewState.Draft ? "" : " · " + SchemaText.ResourceManager.GetString("StateReview" + _draft.Review, CultureInfo.CurrentUICulture));
+    private string? StateLine() =>
+        _draft is null ? null
+        : _draft.Id == Guid.Empty && _draft.Number > 1
+            ? string.Format(CultureInfo.CurrentCulture, SchemaText.StatePublished, _draft.Number - 1)
+        : string.Format(CultureInfo.CurrentCulture, SchemaText.StateDraft, _draft.Number)
+            + (
+                _draft.Review == SchemaReviewState.Draft
+                    ? ""
+                    : " · " + SchemaText.ResourceManager.GetString("StateReview" + _draft.Review, CultureInfo.CurrentUICulture)
+            );
 
     private string PublishLabel() => Can(Permission.Design) ? SchemaText.Publish : SchemaText.Review;
 
     private void ShowAddress()
     {
-        var address = Address(_selection, _isTable);
-        if (address == _address)
-            return;
-        _own.Enqueue(_address = address);
-        Navigation.NavigateTo(address, replace: true);
-    }
-
-    private string Address(IReadOnlyList<string> keys, bool isTable)
-    {
-        var query = new List<string>();
-        if (isTable)
-            query.Add("view=table");
-        if (keys.Count is > 0 and <= 20)
-            query.Add("select=" + string.Join(',', keys.Select(Uri.EscapeDataString)));
-        return $"/w/{Slug}/schema{(query.Count > 0 ? "?" + string.Join('&', query) : "")}";
+        var address = SchemaAddress.Of(Slug, _selection, _isTable);
+        if (_address.Show(address))
+            Navigation.NavigateTo(address, replace: true);
     }
 
     private void ShowTable(bool table)
@@ -237,7 +228,10 @@ public sealed partial class SchemaPage
     {
         _draft = await Schemas.DraftAsync(Actor, Slug, Stop);
         var (mentions, documents) = await Exchange.UseAsync(Actor, Slug, Stop);
-        _problems = _draft.Schema.Entities.Length == 0 ? [] : [.. SchemaRules.Check(_draft.Schema), .. SchemaRules.CheckUse(_draft.Schema, mentions, documents)];
+        _problems =
+            _draft.Schema.Entities.Length == 0
+                ? []
+                : [.. SchemaRules.Check(_draft.Schema), .. SchemaRules.CheckUse(_draft.Schema, mentions, documents)];
         (_canUndo, _canRedo) = await Design.CanReverseAsync(Actor, Slug, Stop);
     }
 
@@ -281,7 +275,7 @@ public sealed partial class SchemaPage
         await RefreshAsync();
         if (reply.IsApplied)
             await FollowRenameAsync(edit, reply);
-        else if (reply.Problems.FirstOrDefault(p => p.Code == "schema.edit.conflict") is { } conflict)
+        else if (reply.Problems.FirstOrDefault(p => p.Is(SchemaProblems.EditConflict)) is { } conflict)
             (_conflict, _dialog) = (new SchemaConflict(edit, "schema-edit", conflict.Field.Split(' ')), Dialog.Conflict);
         else
             throw new ProblemException(reply.Problems);
@@ -290,31 +284,26 @@ public sealed partial class SchemaPage
     // What was selected is selected still, under its new identifier; what was added is selected at once.
     private async Task FollowRenameAsync(SchemaEdit edit, SchemaEditReply reply)
     {
-        string? Added(string kind, string prefix) => reply.Changed.Where(c => c.After is not null && c.Before is null && c.Key.StartsWith(kind, StringComparison.Ordinal)).Select(c => prefix + c.Key[kind.Length..]).FirstOrDefault();
-        var key = edit switch
-        {
-            SchemaEdit.PutEntity => Added("entity:", "e:"),
-            SchemaEdit.PutRelation => Added("relation:", "r:"),
-            SchemaEdit.Draw => Added("relation:", "r:"),
-            _ => null,
-        };
-        if (key is not null)
-        {
-            // The same type under another name: its inspector stays, with what is being written in it.
-            if ((edit switch { SchemaEdit.PutEntity e => e.Base?.Id, SchemaEdit.PutRelation r => r.Base?.Id, _ => null }) is { } old)
-                (_renamed[old], _selection) = (key[2..], [key]);
-            else
-                Choose([key]);
-            ShowAddress();
-            if (!_isTable && _module is not null)
-                await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
-        }
+        if (EditedType.Of(edit, reply) is not { } edited)
+            return;
+        // The same type under another name: its inspector stays, with what is being written in it.
+        if (edited.OldId is { } old)
+            (_renamed[old], _selection) = (edited.Key[2..], [edited.Key]);
+        else
+            Choose([edited.Key]);
+        ShowAddress();
+        if (!_isTable && _module is not null)
+            await _module.InvokeVoidAsync("choose", Stop, _element, _selection);
     }
 
     // What a type is called by now that an inspector knew by an earlier identifier.
     private string Now(string id)
     {
-        for (var i = 0; i < 10 && _draft!.Schema.Entity(id) is null && _draft.Schema.Relation(id) is null && _renamed.TryGetValue(id, out var next); i++)
+        for (
+            var i = 0;
+            i < 10 && _draft!.Schema.Entity(id) is null && _draft.Schema.Relation(id) is null && _renamed.TryGetValue(id, out var next);
+            i++
+        )
             id = next;
         return id;
     }
@@ -343,7 +332,10 @@ public sealed partial class SchemaPage
     {
         CloseDialog();
         await RunAsync(RefreshAsync);
-        Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.Imported, result.EntityTypes, result.RelationTypes), Severity.Success);
+        Snackbar.Add(
+            string.Format(CultureInfo.CurrentCulture, SchemaText.Imported, result.EntityTypes, result.RelationTypes),
+            Severity.Success
+        );
     }
 
     private async Task FollowAsync(Guid job)
@@ -364,23 +356,25 @@ public sealed partial class SchemaPage
                 return;
             _job = null;
             await RefreshAsync();
-            if (job.State == JobState.Done && JsonSerializer.Deserialize<SchemaPublishResult>(job.Result!, JsonSerializerOptions.Web) is { } result)
-                Snackbar.Add(Said(result), Severity.Success);
+            if (
+                job.State == JobState.Done
+                && JsonSerializer.Deserialize<SchemaPublishResult>(job.Result!, JsonSerializerOptions.Web) is { } result
+            )
+                Snackbar.Add(PublishSentence.Of(result), Severity.Success);
             else
-                Snackbar.Add(string.Format(CultureInfo.CurrentCulture, SchemaText.PublishFailed, job.Error ?? job.State.ToString()), Severity.Error);
+                Snackbar.Add(
+                    string.Format(CultureInfo.CurrentCulture, SchemaText.PublishFailed, job.Error ?? job.State.ToString()),
+                    Severity.Error
+                );
         });
         StateHasChanged();
     }
-
-    private static string Said(SchemaPublishResult result) => result.Restored + result.Kept > 0
-        ? string.Format(CultureInfo.CurrentCulture, SchemaText.TakenBack, result.Restored, result.Kept)
-        : result.Migration.IsEmpty ? SchemaText.Published : string.Format(CultureInfo.CurrentCulture, SchemaText.PublishedWithWork, result.Migration.Mentions + result.Migration.Relations, result.Migration.Triples, result.Migration.TriplesQueued);
 
     private async Task HeardAsync(DraftChanged changed)
     {
         if (Workspace is null || changed.WorkspaceId != Workspace.Id || Stop.IsCancellationRequested)
             return;
-        _others = Hub.Others(Workspace.Id, Actor.Id);
+        _others = Hub.Others(Workspace.Id, Actor);
         // An edit of this page's own is on its way as well: the inspector waits for it to be followed, or it would lose what it shows.
         await _turn.WaitAsync(Stop);
         try

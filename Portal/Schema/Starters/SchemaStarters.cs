@@ -1,36 +1,24 @@
 using Portal.Domain.Schema;
 
-namespace Portal.Schemas;
+namespace Portal.Schema.Starters;
 
 /// <summary>Ready-made schemas to begin with, in both languages; written for Portal.</summary>
-public static partial class SchemaStarters
+/// <remarks>Each is a file of its own beside this one, in the JSON that schemas are stored in; what a file does not say has its
+/// default.</remarks>
+public static class SchemaStarters
 {
+    private static readonly string[] s_names = ["general", "medicine", "finance", "law", "manufacturing"];
+
     /// <summary>The starters by name: general, medicine, finance, law, manufacturing.</summary>
-    public static IReadOnlyDictionary<string, KnowledgeSchema> All { get; } = new Dictionary<string, KnowledgeSchema>(StringComparer.Ordinal)
-    {
-        ["general"] = General(),
-        ["medicine"] = Medicine(),
-        ["finance"] = Finance(),
-        ["law"] = Law(),
-        ["manufacturing"] = Manufacturing(),
-    };
+    public static IReadOnlyDictionary<string, KnowledgeSchema> All { get; } =
+        s_names.ToDictionary(name => name, Read, StringComparer.Ordinal);
 
-    private static KnowledgeSchema Build(EntityType[] entities, RelationType[] relations)
+    private static KnowledgeSchema Read(string name)
     {
-        // A grid to begin with; the canvas arranges it by its relations on request.
-        var columns = (int)Math.Ceiling(Math.Sqrt(entities.Length));
-        var layout = KnowledgeSchema.Empty.Layout;
-        for (var i = 0; i < entities.Length; i++)
-            layout = layout.Add(entities[i].Id, new CanvasPlace(i % columns * 320, i / columns * 200));
-        return new KnowledgeSchema { Entities = [.. entities.Select((e, i) => e with { Color = i % TypePalette.Count, Hotkey = i < 9 ? $"{i + 1}" : "" })], Relations = [.. relations], Layout = layout };
+        using var file =
+            typeof(SchemaStarters).Assembly.GetManifestResourceStream($"Schema/Starters/{name}.json")
+            ?? throw new InvalidOperationException($"The starter {name} is not part of this build.");
+        using var text = new StreamReader(file);
+        return SchemaJson.Read(text.ReadToEnd()).GetValueOrThrow();
     }
-
-    private static EntityType E(string id, string zh, string en, string icon, string definition, string[] aliases, string[] examples, params PropertyType[] properties) =>
-        new() { Id = id, Names = new(zh, en), Icon = icon, Description = definition, Aliases = [.. aliases], Examples = [.. examples], Properties = [.. properties] };
-
-    private static PropertyType P(string id, string zh, string en, PropertyKind kind = PropertyKind.Text, string unit = "", bool key = false, params string[] values) =>
-        new() { Id = id, Names = new(zh, en), Kind = kind, Unit = unit, IsKey = key, IsUnique = key, Values = [.. values] };
-
-    private static RelationType R(string id, string zh, string en, string definition, string[] aliases, string[] backwards, params (string Head, string Tail)[] pairs) =>
-        new() { Id = id, Names = new(zh, en), Description = definition, Aliases = [.. aliases], InverseAliases = [.. backwards], Pairs = [.. pairs.Select(p => new TypePair(p.Head, p.Tail))] };
 }

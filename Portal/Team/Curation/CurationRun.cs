@@ -1,14 +1,17 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Annotation;
 using Portal.Data;
-using Portal.Data.Model;
+using Portal.Data.Team;
 using Portal.Domain;
 using Portal.Domain.Annotation;
-using Portal.Domain.Annotation.Curation;
 using Portal.Domain.Schema;
+using Portal.Domain.Team;
+using Portal.Domain.Team.Curation;
 
-namespace Portal.Services;
+namespace Portal.Team.Curation;
 
-/// <summary>The curation of one document during one write: its annotators' claims, what was decided before, and what is decided now.</summary>
+/// <summary>The curation of one document during one write: its annotators' claims, what was decided before, and what is decided
+/// now.</summary>
 internal sealed class CurationRun
 {
     /// <summary>The rule of what a curator decided.</summary>
@@ -34,10 +37,19 @@ internal sealed class CurationRun
 
     public IReadOnlyDictionary<string, CurationDecision> Decisions => _decisions;
 
-    public static async Task<CurationRun> OpenAsync(PortalDbContext db, Guid workspaceId, Guid documentId, KnowledgeSchema schema, Guid userId, DateTime now)
+    public static async Task<CurationRun> OpenAsync(
+        PortalDbContext db,
+        Guid workspaceId,
+        Guid documentId,
+        KnowledgeSchema schema,
+        Guid userId,
+        DateTime now
+    )
     {
         var session = await AnnotationSession.OpenAsync(db, workspaceId, documentId, schema).ConfigureAwait(false);
-        var layers = (await AnnotatorLayers.FinishedAsync(db, [documentId], CancellationToken.None).ConfigureAwait(false)).GetValueOrDefault(documentId, []);
+        var layers = (
+            await AnnotatorLayers.FinishedAsync(db, [documentId], CancellationToken.None).ConfigureAwait(false)
+        ).GetValueOrDefault(documentId, []);
         var decisions = await db.CurationDecisions.Where(d => d.DocumentId == documentId).ToListAsync().ConfigureAwait(false);
         // What was undone was not decided.
         var edits = decisions.Select(d => d.EditId).Distinct().ToList();
@@ -46,7 +58,8 @@ internal sealed class CurationRun
     }
 
     /// <summary>Whether a curator has decided on a claim: on the curation page, or by changing what a merge had made.</summary>
-    public bool IsManual(string key, bool isTakenNow) => _decisions.TryGetValue(key, out var decision) && (decision.IsManual || decision.IsTaken != isTakenNow);
+    public bool IsManual(string key, bool isTakenNow) =>
+        _decisions.TryGetValue(key, out var decision) && (decision.IsManual || decision.IsTaken != isTakenNow);
 
     /// <summary>Takes and drops what the strategy decides; what a curator has decided stays.</summary>
     public (int Taken, int Dropped) Merge(MergeStrategy strategy, string rule, Guid edit)
@@ -55,7 +68,14 @@ internal sealed class CurationRun
         var wanted = outcome.Mentions.Select(m => m.Key).Concat(outcome.Relations.Select(r => r.Key)).ToHashSet(StringComparer.Ordinal);
         var (taken, dropped) = (0, 0);
         // What a curator put there by hand is not argued with: a claim against it waits for them.
-        var byHand = _layer.Mentions().Where(m => m.State == MentionState.Accepted && m.Origin != CuratedLayer.Origin && !_decisions.Values.Any(d => d.AnnotationId == m.Id && !d.IsManual)).ToList();
+        var byHand = _layer
+            .Mentions()
+            .Where(m =>
+                m.State == MentionState.Accepted
+                && m.Origin != CuratedLayer.Origin
+                && !_decisions.Values.Any(d => d.AnnotationId == m.Id && !d.IsManual)
+            )
+            .ToList();
         foreach (var claim in Claims().ToList())
         {
             var shared = claim.Shared();
@@ -63,7 +83,11 @@ internal sealed class CurationRun
             {
                 Keep(claim.Key, shared);
             }
-            else if (wanted.Contains(claim.Key) && claim.CanTake() && (shared is not null || claim.Mention is not { } mention || !byHand.Any(m => mention.Contradicts(AsVariant(m)))))
+            else if (
+                wanted.Contains(claim.Key)
+                && claim.CanTake()
+                && (shared is not null || claim.Mention is not { } mention || !byHand.Any(m => mention.Contradicts(AsVariant(m))))
+            )
             {
                 Decide(claim, true, claim.Take(), rule, false, "", edit);
                 taken++;
@@ -90,7 +114,8 @@ internal sealed class CurationRun
     /// <exception cref="ProblemException">No annotator claims that.</exception>
     public void DecideByHand(string key, bool take, string reason, Guid edit)
     {
-        var claim = Claims().FirstOrDefault(c => c.Key == key) ?? throw new ProblemException("curation.claim.unknown", "claim", key);
+        var claim =
+            Claims().FirstOrDefault(c => c.Key == key) ?? throw new ProblemException(TeamProblems.CurationClaimUnknown, "claim", key);
         if (!take)
         {
             claim.Drop();
@@ -119,13 +144,20 @@ internal sealed class CurationRun
         Session.Save(db, _userId, _now);
         foreach (var decision in _decisions.Values.Where(d => db.Entry(d).State == EntityState.Detached))
             db.CurationDecisions.Add(decision);
-        foreach (var decision in db.CurationDecisions.Local.Where(d => d.DocumentId == Session.Document.Id && !_decisions.ContainsValue(d)).ToList())
+        foreach (
+            var decision in db
+                .CurationDecisions.Local.Where(d => d.DocumentId == Session.Document.Id && !_decisions.ContainsValue(d))
+                .ToList()
+        )
             db.CurationDecisions.Remove(decision);
         return (command, inverse);
     }
 
     /// <summary>All claims, mentions before the relations that stand on them.</summary>
-    public IEnumerable<Claim> Claims() => Comparison.Mentions.Select(v => new Claim(v.Key, v.Annotators, v, null, _layer)).Concat(Comparison.Relations.Select(v => new Claim(v.Key, v.Annotators, null, v, _layer)));
+    public IEnumerable<Claim> Claims() =>
+        Comparison
+            .Mentions.Select(v => new Claim(v.Key, v.Annotators, v, null, _layer))
+            .Concat(Comparison.Relations.Select(v => new Claim(v.Key, v.Annotators, null, v, _layer)));
 
     // What nobody claims any more, because an annotator thought better of it.
     private void Forget()
@@ -139,27 +171,52 @@ internal sealed class CurationRun
         }
     }
 
-    private static MentionVariant AsVariant(EntityMention mention) => new(mention.Type, mention.Span, mention.Assertion, [], default) { Fragments = mention.Fragments };
+    private static MentionVariant AsVariant(EntityMention mention) =>
+        new(mention.Type, mention.Span, mention.Assertion, [], default) { Fragments = mention.Fragments };
 
     // What a curator changed in the shared layer since the merge is their decision from now on, whatever becomes of any merge.
     private void Keep(string key, CuratedLayer.Found? shared)
     {
         var decision = _decisions[key];
         if (!decision.IsManual)
-            (decision.IsManual, decision.Rule, decision.IsTaken, decision.AnnotationId, decision.EditId) = (true, Curator, shared is not null, shared?.Id, Guid.Empty);
+            (decision.IsManual, decision.Rule, decision.IsTaken, decision.AnnotationId, decision.EditId) = (
+                true,
+                Curator,
+                shared is not null,
+                shared?.Id,
+                Guid.Empty
+            );
     }
 
     private void Decide(Claim claim, bool isTaken, Guid? annotation, string rule, bool isManual, string reason, Guid edit)
     {
         if (!_decisions.TryGetValue(claim.Key, out var decision))
-            _decisions[claim.Key] = decision = new CurationDecision { Id = Guid.CreateVersion7(), WorkspaceId = Session.Document.WorkspaceId, DocumentId = Session.Document.Id, Variant = claim.Key };
+            _decisions[claim.Key] = decision = new CurationDecision
+            {
+                Id = Guid.CreateVersion7(),
+                WorkspaceId = Session.Document.WorkspaceId,
+                DocumentId = Session.Document.Id,
+                Variant = claim.Key,
+            };
         decision.Voters = string.Join(',', claim.Annotators);
-        (decision.IsTaken, decision.AnnotationId, decision.Rule, decision.IsManual, decision.Reason) = (isTaken, annotation, rule, isManual, reason);
+        (decision.IsTaken, decision.AnnotationId, decision.Rule, decision.IsManual, decision.Reason) = (
+            isTaken,
+            annotation,
+            rule,
+            isManual,
+            reason
+        );
         (decision.DecidedBy, decision.DecidedAt, decision.EditId) = (_userId, _now, edit);
     }
 
     /// <summary>What some annotators say, a mention or a relation mention.</summary>
-    internal sealed record Claim(string Key, IReadOnlyList<Guid> Annotators, MentionVariant? Mention, RelationVariant? Relation, CuratedLayer Layer)
+    internal sealed record Claim(
+        string Key,
+        IReadOnlyList<Guid> Annotators,
+        MentionVariant? Mention,
+        RelationVariant? Relation,
+        CuratedLayer Layer
+    )
     {
         public IEnumerable<MentionPlace> Ends => Relation is null ? [] : new[] { Relation.Head, Relation.Tail }.OfType<MentionPlace>();
 
@@ -169,7 +226,10 @@ internal sealed class CurationRun
 
         public Guid Take() => Mention is not null ? Layer.Take(Mention) : Layer.Take(Relation!);
 
-        public bool Contradicts(Claim other) => Mention is not null ? other.Mention is not null && Mention.Contradicts(other.Mention) : other.Relation is not null && Relation!.Contradicts(other.Relation);
+        public bool Contradicts(Claim other) =>
+            Mention is not null
+                ? other.Mention is not null && Mention.Contradicts(other.Mention)
+                : other.Relation is not null && Relation!.Contradicts(other.Relation);
 
         public void Drop()
         {

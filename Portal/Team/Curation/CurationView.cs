@@ -1,8 +1,8 @@
-using Portal.Data.Model;
+using Portal.Data.Corpora;
 using Portal.Domain.Annotation;
-using Portal.Domain.Annotation.Curation;
+using Portal.Domain.Team.Curation;
 
-namespace Portal.Services;
+namespace Portal.Team.Curation;
 
 /// <summary>A document with what its annotators claim and what was decided.</summary>
 /// <param name="Document">The document.</param>
@@ -17,8 +17,18 @@ namespace Portal.Services;
 /// <param name="Claims">In the order of the text, mentions before relations.</param>
 /// <param name="Open">How many wait for a curator.</param>
 public sealed record CurationView(
-    Guid Document, Guid Corpus, string Title, string Text, CurationState State, ReviewState ReviewState, string ReviewNote,
-    IReadOnlyList<CurationAnnotator> Annotators, int Unfinished, IReadOnlyList<ClaimView> Claims, int Open);
+    Guid Document,
+    Guid Corpus,
+    string Title,
+    string Text,
+    CurationState State,
+    ReviewState ReviewState,
+    string ReviewNote,
+    IReadOnlyList<CurationAnnotator> Annotators,
+    int Unfinished,
+    IReadOnlyList<ClaimView> Claims,
+    int Open
+);
 
 /// <summary>An annotator of the document.</summary>
 /// <param name="User">The account.</param>
@@ -56,8 +66,25 @@ public enum ClaimDecision
 /// <param name="DecidedBy">Who decided; for a merge, who started it.</param>
 /// <param name="DecidedAt">When, UTC.</param>
 public sealed record ClaimView(
-    string Key, bool IsRelation, string Type, int Start, int End, string Surface, int? TailStart, int? TailEnd, string? Tail, Assertion Assertion,
-    AgreementState State, IReadOnlyList<Guid> Voters, ClaimDecision Decision, bool IsManual, string Rule, string Reason, string? DecidedBy, DateTime? DecidedAt);
+    string Key,
+    bool IsRelation,
+    string Type,
+    int Start,
+    int End,
+    string Surface,
+    int? TailStart,
+    int? TailEnd,
+    string? Tail,
+    Assertion Assertion,
+    AgreementState State,
+    IReadOnlyList<Guid> Voters,
+    ClaimDecision Decision,
+    bool IsManual,
+    string Rule,
+    string Reason,
+    string? DecidedBy,
+    DateTime? DecidedAt
+);
 
 /// <summary>A decision that a curator asks for.</summary>
 /// <param name="Claim">The key of the claim.</param>

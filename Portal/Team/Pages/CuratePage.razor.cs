@@ -3,16 +3,19 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using Portal.Accounts;
-using Portal.Components.Layout;
-using Portal.Data.Model;
+using Portal.Annotation;
+using Portal.Annotation.Pages;
+using Portal.Components;
+using Portal.Data.Annotation;
+using Portal.Data.Corpora;
 using Portal.Domain.Annotation;
-using Portal.Domain.Annotation.Curation;
 using Portal.Domain.Schema;
+using Portal.Domain.Team.Curation;
 using Portal.Domain.Text;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Schema;
+using Portal.Team.Curation;
 
-namespace Portal.Components.Pages.Team;
+namespace Portal.Team.Pages;
 
 public sealed partial class CuratePage
 {
@@ -50,7 +53,10 @@ public sealed partial class CuratePage
     [Parameter]
     public Guid Document { get; set; }
 
-    private string? ContextLine => _view is null ? null : string.Format(CultureInfo.CurrentCulture, TeamText.OpenOf, _view.Open, _view.Claims.Count, _view.Annotators.Count);
+    private string? ContextLine =>
+        _view is null
+            ? null
+            : string.Format(CultureInfo.CurrentCulture, TeamText.OpenOf, _view.Open, _view.Claims.Count, _view.Annotators.Count);
 
     protected override async Task LoadAsync()
     {
@@ -74,7 +80,11 @@ public sealed partial class CuratePage
         if (view is null)
             return;
         if (_view?.Document != view.Document)
-            (_sentences, _current, _filter) = (SentenceSplitter.Split(view.Text), null, view.Open > 0 && view.State != CurationState.Done ? "open" : "");
+            (_sentences, _current, _filter) = (
+                SentenceSplitter.Split(view.Text),
+                null,
+                view.Open > 0 && view.State != CurationState.Done ? "open" : ""
+            );
         _view = view;
         Filter();
     }
@@ -82,15 +92,25 @@ public sealed partial class CuratePage
     private void Filter()
     {
         var at = _shown.FindIndex(c => c.Key == _current?.Key);
-        _shown = [.. _view!.Claims.Where(c => _filter switch
-        {
-            "" => true,
-            "open" => c.Decision == ClaimDecision.Open,
-            _ => c.State.ToString() == _filter && c.Voters.Count > 0,
-        })];
+        _shown =
+        [
+            .. _view!.Claims.Where(c =>
+                _filter switch
+                {
+                    "" => true,
+                    "open" => c.Decision == ClaimDecision.Open,
+                    _ => c.State.ToString() == _filter && c.Voters.Count > 0,
+                }
+            ),
+        ];
         // The one that was decided stays in view; where it left the list, the next one takes its place.
-        _current = _shown.Find(c => c.Key == _current?.Key)
-            ?? (_shown.Count == 0 ? null : at >= 0 ? _shown[Math.Min(at, _shown.Count - 1)] : _shown.Find(c => c.Decision == ClaimDecision.Open) ?? _shown[0]);
+        _current =
+            _shown.Find(c => c.Key == _current?.Key)
+            ?? (
+                _shown.Count == 0 ? null
+                : at >= 0 ? _shown[Math.Min(at, _shown.Count - 1)]
+                : _shown.Find(c => c.Decision == ClaimDecision.Open) ?? _shown[0]
+            );
     }
 
     private Task HideNamesAsync(bool isAnonymous)
@@ -99,42 +119,53 @@ public sealed partial class CuratePage
         return RunAsync(ReadAsync);
     }
 
-    private Task MergeAsync() => RunAsync(async () =>
-    {
-        var result = await Curation.MergeAsync(Actor, Slug, Document, _rule, _threshold, Guid.CreateVersion7(), Stop);
-        Snackbar.Add(string.Format(CultureInfo.CurrentCulture, TeamText.MergeOutcome, result.Taken, result.Dropped, result.Open), MudBlazor.Severity.Success);
-        await ReadAsync();
-    });
+    private Task MergeAsync() =>
+        RunAsync(async () =>
+        {
+            var result = await Curation.MergeAsync(Actor, Slug, Document, _rule, _threshold, Guid.CreateVersion7(), Stop);
+            Snackbar.Add(
+                string.Format(CultureInfo.CurrentCulture, TeamText.MergeOutcome, result.Taken, result.Dropped, result.Open),
+                MudBlazor.Severity.Success
+            );
+            await ReadAsync();
+        });
 
-    private Task DecideAsync(bool take) => _current is not { Voters.Count: > 0 } claim ? Task.CompletedTask : RunAsync(async () =>
-    {
-        await Curation.DecideAsync(Actor, Slug, Document, [new ClaimChoice(claim.Key, take, _reason)], Guid.CreateVersion7(), Stop);
-        _reason = "";
-        await ReadAsync();
-        // On to the next that waits; where only those are shown, it has taken its place already.
-        var at = _shown.FindIndex(c => c.Key == claim.Key);
-        if (at >= 0)
-            _current = _shown.Skip(at + 1).Concat(_shown.Take(at + 1)).FirstOrDefault(c => c.Decision == ClaimDecision.Open) ?? _current;
-    });
+    private Task DecideAsync(bool take) =>
+        _current is not { Voters.Count: > 0 } claim
+            ? Task.CompletedTask
+            : RunAsync(async () =>
+            {
+                await Curation.DecideAsync(Actor, Slug, Document, [new ClaimChoice(claim.Key, take, _reason)], Guid.CreateVersion7(), Stop);
+                _reason = "";
+                await ReadAsync();
+                // On to the next that waits; where only those are shown, it has taken its place already.
+                var at = _shown.FindIndex(c => c.Key == claim.Key);
+                if (at >= 0)
+                    _current =
+                        _shown.Skip(at + 1).Concat(_shown.Take(at + 1)).FirstOrDefault(c => c.Decision == ClaimDecision.Open) ?? _current;
+            });
 
-    private Task UndoAsync() => RunAsync(async () =>
-    {
-        await Edits.UndoAsync(Actor, Slug, new DocumentLayer(Document, Layers.Shared), Guid.CreateVersion7(), Stop);
-        await ReadAsync();
-    });
+    private Task UndoAsync() =>
+        RunAsync(async () =>
+        {
+            await Edits.UndoAsync(Actor, Slug, new DocumentLayer(Document, Layers.Shared), Guid.CreateVersion7(), Stop);
+            await ReadAsync();
+        });
 
-    private Task FinishAsync(bool isDone) => RunAsync(async () =>
-    {
-        await Curation.FinishAsync(Actor, Slug, Document, isDone, Stop);
-        await ReadAsync();
-    });
+    private Task FinishAsync(bool isDone) =>
+        RunAsync(async () =>
+        {
+            await Curation.FinishAsync(Actor, Slug, Document, isDone, Stop);
+            await ReadAsync();
+        });
 
-    private Task ReturnAsync(Guid user) => RunAsync(async () =>
-    {
-        await Assignments.ReturnAsync(Actor, Slug, Document, user, _note, Stop);
-        (_returning, _note) = (null, "");
-        await ReadAsync();
-    });
+    private Task ReturnAsync(Guid user) =>
+        RunAsync(async () =>
+        {
+            await Assignments.ReturnAsync(Actor, Slug, Document, user, _note, Stop);
+            (_returning, _note) = (null, "");
+            await ReadAsync();
+        });
 
     private async Task KeyAsync(KeyboardEventArgs e)
     {
@@ -174,18 +205,28 @@ public sealed partial class CuratePage
     private TextSpan Sentence(ClaimView claim)
     {
         var (from, to) = (Math.Min(claim.Start, claim.TailStart ?? claim.Start), Math.Max(claim.End, claim.TailEnd ?? claim.End));
-        return new TextSpan(SentenceSplitter.At(_sentences, from, _view!.Text.Length).Start, SentenceSplitter.At(_sentences, to - 1, _view.Text.Length).End);
+        return new TextSpan(
+            SentenceSplitter.At(_sentences, from, _view!.Text.Length).Start,
+            SentenceSplitter.At(_sentences, to - 1, _view.Text.Length).End
+        );
     }
 
     private IReadOnlyList<SpanText.Marked> Marks(Guid? annotator) => CurationMarks.Of(_view!, _schema, Language, annotator, _current);
 
     private string TypeName(ClaimView claim) => CurationMarks.TypeName(_schema, Language, claim);
 
-    private static string AgreementName(AgreementState state) => TeamText.ResourceManager.GetString("Agreement" + state, CultureInfo.CurrentUICulture)!;
+    private static string AgreementName(AgreementState state) =>
+        TeamText.ResourceManager.GetString("Agreement" + state, CultureInfo.CurrentUICulture)!;
 
-    private static string AssertionName(Assertion assertion) => LabelText.ResourceManager.GetString("AnnotatorAssertion" + (assertion.HasFlag(Assertion.Negated) ? "Negated" : "Uncertain"), CultureInfo.CurrentUICulture)!;
+    private static string AssertionName(Assertion assertion) =>
+        LabelText.ResourceManager.GetString(
+            "AnnotatorAssertion" + (assertion.HasFlag(Assertion.Negated) ? "Negated" : "Uncertain"),
+            CultureInfo.CurrentUICulture
+        )!;
 
-    private static string ReasonName(string reason) => TeamText.ResourceManager.GetString("Reason" + char.ToUpperInvariant(reason[0]) + reason[1..], CultureInfo.CurrentUICulture) ?? reason;
+    private static string ReasonName(string reason) =>
+        TeamText.ResourceManager.GetString("Reason" + char.ToUpperInvariant(reason[0]) + reason[1..], CultureInfo.CurrentUICulture)
+        ?? reason;
 
     // Where a decision comes from, in one line.
     private static string Provenance(ClaimView claim)
@@ -195,9 +236,22 @@ public sealed partial class CuratePage
         if (claim.Voters.Count == 0)
             return TeamText.ProvenanceAdded;
         var rule = claim.Rule.Split(' ');
-        var by = claim.IsManual ? TeamText.RuleCurator : string.Format(CultureInfo.CurrentCulture, TeamText.ResourceManager.GetString("Rule" + char.ToUpperInvariant(rule[0][0]) + rule[0][1..], CultureInfo.CurrentUICulture) ?? "{0}", rule.Length > 1 ? rule[1] : "");
+        var by = claim.IsManual
+            ? TeamText.RuleCurator
+            : string.Format(
+                CultureInfo.CurrentCulture,
+                TeamText.ResourceManager.GetString("Rule" + char.ToUpperInvariant(rule[0][0]) + rule[0][1..], CultureInfo.CurrentUICulture)
+                    ?? "{0}",
+                rule.Length > 1 ? rule[1] : ""
+            );
         var what = claim.Decision == ClaimDecision.Taken ? TeamText.ProvenanceTaken : TeamText.ProvenanceDropped;
-        var line = string.Format(CultureInfo.CurrentCulture, what, by, claim.DecidedBy ?? "", claim.DecidedAt?.ToLocalTime().ToString("g", CultureInfo.CurrentCulture) ?? "");
+        var line = string.Format(
+            CultureInfo.CurrentCulture,
+            what,
+            by,
+            claim.DecidedBy ?? "",
+            claim.DecidedAt?.ToLocalTime().ToString("g", CultureInfo.CurrentCulture) ?? ""
+        );
         return claim.Reason.Length == 0 ? line : $"{line} · {ReasonName(claim.Reason)}";
     }
 }

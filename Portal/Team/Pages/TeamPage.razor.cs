@@ -1,14 +1,18 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Portal.Accounts;
-using Portal.Data.Model;
-using Portal.Domain.Annotation.Curation;
+using Portal.Corpora;
+using Portal.Data.Jobs;
+using Portal.Data.Team;
 using Portal.Domain.Schema;
+using Portal.Domain.Team.Curation;
 using Portal.Jobs;
-using Portal.Resources;
-using Portal.Services;
+using Portal.Platform;
+using Portal.Schema;
+using Portal.Team.Curation;
+using Portal.Workspaces;
 
-namespace Portal.Components.Pages.Team;
+namespace Portal.Team.Pages;
 
 public sealed partial class TeamPage
 {
@@ -26,10 +30,19 @@ public sealed partial class TeamPage
     private IDisposable? _subscription;
 
     [Inject]
+    public required WorkspaceService Workspaces { get; init; }
+
+    [Inject]
     public required DocumentService Documents { get; init; }
 
     [Inject]
     public required AssignmentService Assignments { get; init; }
+
+    [Inject]
+    public required AssignmentListService Lists { get; init; }
+
+    [Inject]
+    public required AssignmentPlanService Plans { get; init; }
 
     [Inject]
     public required CurationService Curation { get; init; }
@@ -68,18 +81,20 @@ public sealed partial class TeamPage
     protected override async Task ChangeAsync()
     {
         _corpus = _corpora.FirstOrDefault(c => c.Id == Corpus)?.Id ?? await AssignedAsync() ?? _corpora.FirstOrDefault()?.Id ?? Guid.Empty;
-        _tab = Tabs().FirstOrDefault(t => string.Equals(t, Tab, StringComparison.OrdinalIgnoreCase)) ?? (Can(Permission.Review) ? "Work" : "Own");
+        _tab =
+            Tabs().FirstOrDefault(t => string.Equals(t, Tab, StringComparison.OrdinalIgnoreCase))
+            ?? (Can(Permission.Review) ? "Work" : "Own");
         await ReadAsync();
     }
 
     // Where the user has work, else the first corpus in which documents are given out.
     private async Task<Guid?> AssignedAsync()
     {
-        if ((await Assignments.OwnAsync(Actor, Slug, new PageRequest(1, 1), Stop)).Items is [var own])
+        if ((await Lists.OwnAsync(Actor, Slug, new PageRequest(1, 1), Stop)).Items is [var own])
             return own.Corpus;
         foreach (var corpus in _corpora)
         {
-            if ((await Assignments.PlanAsync(Actor, Slug, corpus.Id, Stop)).Mode == AssignmentMode.Assigned)
+            if ((await Plans.PlanAsync(Actor, Slug, corpus.Id, Stop)).Mode == AssignmentMode.Assigned)
                 return corpus.Id;
         }
 
@@ -96,8 +111,8 @@ public sealed partial class TeamPage
             return;
         }
 
-        _plan = await Assignments.PlanAsync(Actor, Slug, _corpus, Stop);
-        _own = await Assignments.OwnAsync(Actor, Slug, new PageRequest(), Stop);
+        _plan = await Plans.PlanAsync(Actor, Slug, _corpus, Stop);
+        _own = await Lists.OwnAsync(Actor, Slug, new PageRequest(), Stop);
         switch (_tab)
         {
             case "Work":
@@ -112,27 +127,36 @@ public sealed partial class TeamPage
         }
     }
 
-    private Task ShowOwnAsync(int page) => RunAsync(async () => _own = await Assignments.OwnAsync(Actor, Slug, new PageRequest(page), Stop));
+    private Task ShowOwnAsync(int page) => RunAsync(async () => _own = await Lists.OwnAsync(Actor, Slug, new PageRequest(page), Stop));
 
-    private Task ShowWorkAsync(int page) => RunAsync(async () => _work = await Assignments.ListAsync(Actor, Slug, _corpus, new PageRequest(page), Stop));
+    private Task ShowWorkAsync(int page) =>
+        RunAsync(async () => _work = await Lists.ListAsync(Actor, Slug, _corpus, new PageRequest(page), Stop));
 
     private void Go(Guid corpus) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={corpus}&tab={_tab.ToLowerInvariant()}");
 
-    private void Switch(string tab) => Navigation.NavigateTo($"/w/{Slug}/team?corpus={_corpus}&tab={tab.ToLowerInvariant()}", replace: true);
+    private void Switch(string tab) =>
+        Navigation.NavigateTo($"/w/{Slug}/team?corpus={_corpus}&tab={tab.ToLowerInvariant()}", replace: true);
 
-    private Task NextAsync() => RunAsync(async () =>
-    {
-        if (await Assignments.NextAsync(Actor, Slug, _corpus, Stop) is { } next)
-            Navigation.NavigateTo($"/w/{Slug}/label/{next}");
-        else
-            Snackbar.Add(TeamText.NothingNext, MudBlazor.Severity.Info);
-    });
+    private Task NextAsync() =>
+        RunAsync(async () =>
+        {
+            if (await Assignments.NextAsync(Actor, Slug, _corpus, Stop) is { } next)
+                Navigation.NavigateTo($"/w/{Slug}/label/{next}");
+            else
+                Snackbar.Add(TeamText.NothingNext, MudBlazor.Severity.Info);
+        });
 
-    private Task MergeAsync((MergeRule Rule, double Threshold) how) => RunAsync(async () =>
-    {
-        _job = await JobList.GetAsync(Actor, Slug, await Curation.StartMergeAsync(Actor, Slug, _corpus, how.Rule, how.Threshold, Stop), Stop);
-        await FollowAsync();
-    });
+    private Task MergeAsync((MergeRule Rule, double Threshold) how) =>
+        RunAsync(async () =>
+        {
+            _job = await JobList.GetAsync(
+                Actor,
+                Slug,
+                await Curation.StartMergeAsync(Actor, Slug, _corpus, how.Rule, how.Threshold, Stop),
+                Stop
+            );
+            await FollowAsync();
+        });
 
     private async Task FollowAsync()
     {

@@ -1,24 +1,30 @@
 // <portal-annotator>: a text with its mentions. C# owns the truth; this element owns pixels, pointer and keys.
-import { el } from './shared/dom';
-import { flush, waiting } from './shared/outbox';
-import { Commands } from './annotator/commands';
-import { ask } from './annotator/conflicts';
-import { listenToDrags } from './annotator/dragging';
-import { Inspector } from './annotator/inspector';
-import { Keys } from './annotator/keys';
-import { Layout } from './annotator/layout';
-import { Marking } from './annotator/marking';
-import { Menu } from './annotator/menu';
-import { Model, type Conflict } from './annotator/model';
-import { Panels } from './annotator/panels';
-import { Pointer, type PointerHost } from './annotator/pointer';
-import { propagate } from './annotator/propagation';
-import { Relating } from './annotator/relating';
-import { Rows, type View } from './annotator/rows';
-import { granularities, type Granularity } from './annotator/snap';
-import { assertionSign, isLive, surfaceOf, type Config, type Mention, type Relation, type Span } from './annotator/types';
-
-const granularityKey = 'portal.annotator.granularity';
+import { el } from '../components/dom';
+import { flush, waiting } from '../components/outbox';
+import { Commands } from './commands';
+import { Comments } from './comments';
+import { ask } from './conflicts';
+import { listenToDrags } from './dragging';
+import { Hint } from './hint';
+import { Inspector } from './inspector';
+import { Keyboard } from './keyboard';
+import { Keys } from './keys';
+import { Layout } from './layout';
+import { Marking } from './marking';
+import { Menu } from './menu';
+import { Model, type Conflict } from './model';
+import { Panels } from './panels';
+import { Pointer, type PointerHost } from './pointer';
+import { propagate } from './propagation';
+import { Relating } from './relating';
+import { Rows, type View } from './rows';
+import type { Granularity } from './snap';
+import { Toolbar } from './toolbar';
+import { assertionSign, isLive, surfaceOf, type Config, type Mention, type Relation, type Span } from './types';
+import './frame.css';
+import './text.css';
+import './panels.css';
+import './dialogs.css';
 
 class PortalAnnotator extends HTMLElement implements PointerHost {
   static observedAttributes = ['document'];
@@ -30,37 +36,47 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   readonly menu = new Menu();
   readonly hiddenTypes = new Set<string>();
   private rows!: Rows;
-  private panels!: Panels;
+  private comments!: Comments;
   private keys = new Keys();
   private relating = new Relating(this);
   private commands = new Commands(this, this.relating);
   private marking = new Marking(this, this.relating, this.commands);
   private canvas!: HTMLElement;
-  private status!: HTMLElement;
-  private grain!: HTMLSelectElement;
+  private line = new Hint(k => this.word(k));
+  private toolbar!: Toolbar;
+  private keyboard!: Keyboard;
   view: View = this.emptyView();
   private pointer!: Pointer;
-  private said = '';
   private conflicts: Conflict[] = [];
   private resize = new ResizeObserver(() => this.measure());
   private drawing = 0;
 
   connectedCallback(): void {
     this.config = { ...JSON.parse(this.getAttribute('config')!), layer: this.getAttribute('layer') };
-    this.viewport = el('div', { class: 'an-scroll', tabindex: 0, role: 'application', 'aria-label': this.word('textLabel'), 'aria-describedby': 'an-hint' });
+    this.viewport = el('div', {
+      class: 'an-scroll',
+      tabindex: 0,
+      role: 'application',
+      'aria-label': this.word('textLabel'),
+      'aria-describedby': 'an-hint',
+    });
     this.canvas = el('div', { class: 'an-canvas', lang: 'zh' });
     this.viewport.append(this.canvas);
-    this.status = el('div', { class: 'an-hint', id: 'an-hint', role: 'status' });
+    this.toolbar = new Toolbar(
+      this.config.entityTypes,
+      k => this.word(k),
+      type => this.marking.apply(type),
+    );
     const side = el('aside', { class: 'an-side', 'aria-label': this.word('inspector') });
-    const main = el('div', { class: 'an-main' }, this.palette(), this.viewport, el('div', { class: 'an-foot' }, this.status, this.tools()));
+    const { palette, tools } = this.toolbar;
+    const main = el('div', { class: 'an-main' }, palette, this.viewport, el('div', { class: 'an-foot' }, this.line.element, tools));
     this.replaceChildren(main, side, this.menu.element);
-    this.panels = new Panels({ word: k => this.word(k), say: m => this.say(m), reveal: s => this.showPlace(s), typeName: id => this.typeName(id) }, () => this.draw(true));
-    this.inspector = new Inspector(side, this.config, this, this.panels);
+    this.comments = new Comments(this, () => this.draw(true));
+    this.inspector = new Inspector(side, this.config, this, new Panels(this), this.comments);
     this.viewport.addEventListener('scroll', () => this.draw(false));
     this.pointer = new Pointer(this, this.canvas, this.relating);
-    this.viewport.addEventListener('keydown', e => this.onKey(e));
+    this.keyboard = new Keyboard(this, { keys: this.keys, relating: this.relating, commands: this.commands, marking: this.marking });
     document.addEventListener('mousedown', this.menu.close);
-    document.addEventListener('portal-keys', this.onHelp);
     listenToDrags(main, this.relating);
     this.resize.observe(this.viewport);
     void this.load();
@@ -71,7 +87,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     this.model?.close();
     document.removeEventListener('mousedown', this.menu.close);
     this.pointer?.close();
-    document.removeEventListener('portal-keys', this.onHelp);
+    this.keyboard?.close();
   }
 
   attributeChangedCallback(_: string, before: string | null): void {
@@ -98,7 +114,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   }
 
   get granularity(): Granularity {
-    return this.grain.value as Granularity;
+    return this.toolbar.granularity;
   }
 
   select(id: string | null, reveal = true): void {
@@ -123,13 +139,19 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     const mention = this.current;
     if (!mention || !this.config.canEdit) return;
     if (mention.state !== 'accepted') return this.say(this.word('propagateFirst'));
-    void propagate(this.model!, mention, k => this.word(k), id => this.typeName(id), message => {
-      if (message) {
-        this.say(message);
-        void this.model!.reload();
-      }
-      this.focus();
-    });
+    void propagate(
+      this.model!,
+      mention,
+      k => this.word(k),
+      id => this.typeName(id),
+      message => {
+        if (message) {
+          this.say(message);
+          void this.model!.reload();
+        }
+        this.focus();
+      },
+    );
   }
 
   assert(flag: 'negated' | 'uncertain'): void {
@@ -153,12 +175,25 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   }
 
   typeName(id: string): string {
-    return [...this.config.entityTypes, ...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].find(t => t.id === id)?.name ?? id;
+    return (
+      [...this.config.entityTypes, ...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].find(
+        t => t.id === id,
+      )?.name ?? id
+    );
   }
 
   // ---- loading and drawing ----------------------------------------------------------------------------------------------------
   private emptyView(): View {
-    return { current: null, relation: null, picked: new Set(), relateFrom: [], targetKeys: new Map(), selection: null, mark: null, isTarget: m => this.relating.isTarget(m) };
+    return {
+      current: null,
+      relation: null,
+      picked: new Set(),
+      relateFrom: [],
+      targetKeys: new Map(),
+      selection: null,
+      mark: null,
+      isTarget: m => this.relating.isTarget(m),
+    };
   }
 
   private async load(): Promise<void> {
@@ -169,9 +204,15 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     if (!id) return;
     const started = performance.now();
     try {
-      this.model = await Model.open(this.config, id, () => this.changed(), message => this.refused(message), conflicts => this.settle(conflicts));
+      this.model = await Model.open(
+        this.config,
+        id,
+        () => this.changed(),
+        message => this.refused(message),
+        conflicts => this.settle(conflicts),
+      );
     } catch {
-      this.status.textContent = this.word('loadFailed');
+      this.hint(this.word('loadFailed'));
       return;
     }
     this.rows = new Rows(this.viewport, this.canvas, this.config, this.model.document.text);
@@ -182,7 +223,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     this.dataset.ready = id;
     this.dataset.renderMilliseconds = (performance.now() - started).toFixed(1);
     this.focus();
-    void this.panels.load(this.model).catch((e: Error) => this.say(e.message));
+    void this.comments.load(this.model).catch((e: Error) => this.say(e.message));
   }
 
   // One after the other, whichever message they came with.
@@ -193,11 +234,17 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   }
 
   private askNext(): void {
-    ask(this.model!, this.conflicts[0], k => this.word(k), t => this.typeName(t), () => {
-      this.conflicts.shift();
-      if (this.conflicts.length > 0) this.askNext();
-      else this.focus();
-    });
+    ask(
+      this.model!,
+      this.conflicts[0],
+      k => this.word(k),
+      t => this.typeName(t),
+      () => {
+        this.conflicts.shift();
+        if (this.conflicts.length > 0) this.askNext();
+        else this.focus();
+      },
+    );
   }
 
   private measure(): void {
@@ -217,8 +264,12 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     if (!this.model || !this.layout) return;
     const names = new Map([...this.config.relationTypes, ...this.config.entityTypes.flatMap(t => t.properties)].map(r => [r.id, r.name]));
     const text = this.model.document.text;
-    this.layout.place([...this.model.mentions.values()], [...this.model.relations.values()].filter(r => !this.hiddenTypes.has(r.type)),
-      r => assertionSign(r.assertion) + (names.get(r.type) ?? r.type), m => surfaceOf(text, m));
+    this.layout.place(
+      [...this.model.mentions.values()],
+      [...this.model.relations.values()].filter(r => !this.hiddenTypes.has(r.type)),
+      r => assertionSign(r.assertion) + (names.get(r.type) ?? r.type),
+      m => surfaceOf(text, m),
+    );
     this.draw(true);
   }
 
@@ -232,51 +283,24 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     this.drawing = requestAnimationFrame(() => {
       if (!this.model) return;
       this.inspector.draw(this.model, this.current, this.view);
-      this.status.textContent = this.hintText();
+      this.line.draw(this.config.canEdit, this.view, this.current);
     });
   }
 
-  private hintText(): string {
-    if (this.said) return this.said;
-    if (!this.config.canEdit) return this.word('readOnly');
-    if (this.view.relateFrom.length) return this.word('hintRelate');
-    if (this.view.selection) return this.word('hintSelection');
-    if (this.view.picked.size) return this.word('hintPicked').replace('{0}', String(this.view.picked.size));
-    if (this.view.relation) return this.word('hintRelation');
-    const current = this.current;
-    if (!current) return this.word('hintNone');
-    return this.word(current.state === 'suggested' ? 'hintSuggestion' : 'hintDecision');
-  }
-
-  /** Until the next thing that is done. */
   say(message: string): void {
-    this.said = message;
-    this.hint(message);
+    this.line.say(message);
   }
 
   hint(message: string): void {
-    this.status.textContent = message;
+    this.line.show(message);
+  }
+
+  hush(): void {
+    this.line.hush();
   }
 
   focus(): void {
     this.viewport.focus({ preventScroll: true });
-  }
-
-  private palette(): HTMLElement {
-    const bar = el('div', { class: 'an-palette', role: 'toolbar', 'aria-label': this.word('palette') });
-    for (const type of this.config.entityTypes) {
-      bar.append(el('button', { type: 'button', class: `an-chip type-${type.color}`, title: type.definition || type.name, onclick: () => this.marking.apply(type.id) },
-        el('span', {}, type.name), type.hotkey ? el('kbd', {}, type.hotkey) : ''));
-    }
-    return bar;
-  }
-
-  private tools(): HTMLElement {
-    this.grain = el('select', { class: 'an-grain', 'aria-label': this.word('granularity'), title: this.word('granularity'), onchange: () => localStorage.setItem(granularityKey, this.grain.value) },
-      ...granularities.map(g => el('option', { value: g }, this.word('grain' + g[0].toUpperCase() + g.slice(1)))));
-    const kept = localStorage.getItem(granularityKey);
-    this.grain.value = granularities.find(g => g === kept) ?? 'character';
-    return el('label', { class: 'an-tools' }, this.word('granularity'), ' ', this.grain);
   }
 
   isBound(key: string): boolean {
@@ -284,9 +308,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
   }
 
   turnGranularity(): void {
-    this.grain.value = granularities[(granularities.indexOf(this.granularity) + 1) % granularities.length];
-    localStorage.setItem(granularityKey, this.grain.value);
-    this.say(`${this.word('granularity')}: ${this.grain.selectedOptions[0].text}`);
+    this.say(this.toolbar.turn());
   }
 
   leave(): void {
@@ -294,7 +316,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     this.view.picked.clear();
     this.view.targetKeys.clear();
     this.commands.leave();
-    this.said = '';
+    this.hush();
     this.menu.close();
     this.draw(true);
   }
@@ -308,10 +330,6 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     this.pointer.highlight(id, isTarget);
   }
 
-  hush(): void {
-    this.said = '';
-  }
-
   // ---- editing ----------------------------------------------------------------------------------------------------------------
   openTypes(x: number, y: number): void {
     this.marking.open(x, y);
@@ -323,7 +341,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
 
   comment(): void {
     if (!this.place) return;
-    this.panels.openComment();
+    this.comments.open();
     this.draw(true);
     requestAnimationFrame(() => requestAnimationFrame(() => this.querySelector<HTMLElement>('.an-comment-form textarea')?.focus()));
   }
@@ -332,43 +350,8 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     const row = this.layout?.rows[this.layout.rowOf[offset]];
     if (!row) return;
     const { scrollTop, clientHeight } = this.viewport;
-    if (row.top < scrollTop + 20 || row.top + row.height > scrollTop + clientHeight - 20) this.viewport.scrollTop = Math.max(0, row.top - clientHeight / 3);
-  }
-
-  // ---- keys -------------------------------------------------------------------------------------------------------------------
-  private onHelp = (event: Event): void => {
-    event.preventDefault();
-    this.openKeys((event as CustomEvent<HTMLElement>).detail);
-  };
-
-  private openKeys(others: HTMLElement): void {
-    this.keys.open(k => this.word(k), this.config.entityTypes, others, () => this.focus());
-  }
-
-  private onKey(event: KeyboardEvent): void {
-    if (!this.model || event.isComposing || event.altKey) return;
-    const command = event.ctrlKey || event.metaKey;
-    if (command && (event.key === 'z' || event.key === 'Z' || event.key === 'y')) {
-      event.preventDefault();
-      if (this.config.canEdit) this.model.history(event.key === 'z' ? 'undo' : 'redo');
-      return;
-    }
-    if (command) return;
-    if (this.handleKey(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-    }
-  }
-
-  private handleKey(event: KeyboardEvent): boolean {
-    this.said = '';
-    if (this.menu.press(event.key) || this.relating.press(event.key)) return true;
-    const action = this.keys.action(event);
-    if (action) return this.commands.perform(action, event.shiftKey);
-    const type = this.config.entityTypes.find(t => t.hotkey && t.hotkey.toLowerCase() === event.key.toLowerCase());
-    if (!type || !this.config.canEdit) return false;
-    this.marking.apply(type.id);
-    return true;
+    if (row.top < scrollTop + 20 || row.top + row.height > scrollTop + clientHeight - 20)
+      this.viewport.scrollTop = Math.max(0, row.top - clientHeight / 3);
   }
 
   private refused(message: string): void {

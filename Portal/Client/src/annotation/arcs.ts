@@ -1,5 +1,5 @@
 // Relations as arcs in the room that a row keeps for them above its text: nothing of them lies over a letter.
-import { svg } from '../shared/dom';
+import { svg } from '../components/dom';
 import { arcHeight, labelWidth, type Arc, type Row } from './layout';
 
 export function drawArcs(row: Row, selected: string | null): SVGElement {
@@ -10,23 +10,42 @@ export function drawArcs(row: Row, selected: string | null): SVGElement {
   return picture;
 }
 
-function drawArc(row: Row, arc: Arc, isSelected: boolean): SVGElement {
-  const { relation } = arc;
-  const y = row.textTop - 4 - (arc.level + 1) * arcHeight + 10;
-  const base = row.textTop + 1;
-  const denied = relation.assertion === 'present' ? '' : ' an-denied';
-  const group = svg('g', { class: `an-arc an-${relation.state}${isSelected ? ' an-arc-current' : ''}${denied}`, 'data-relation': relation.id, 'data-ends': `${relation.head} ${relation.tail ?? ''}`, 'data-part': arc.part });
+/** At which height an arc runs, and at which its mentions begin. */
+const heightsOf = (row: Row, arc: Arc): { y: number; base: number } => ({
+  y: row.textTop - 4 - (arc.level + 1) * arcHeight + 10,
+  base: row.textTop + 1,
+});
+
+/** Up from the head, along its level, down to the tail; an end that is in another row is left out. */
+export function pathOf(row: Row, arc: Arc): string {
+  const { y, base } = heightsOf(row, arc);
   const forward = arc.to >= arc.from ? 1 : -1;
   const bend = Math.min(6, Math.abs(arc.to - arc.from) / 2);
   const isHeadHere = arc.part !== 'tail';
   const isTailHere = arc.part !== 'head';
-  const d = `M${arc.from},${isHeadHere ? base : y}`
-    + (isHeadHere ? ` V${y + bend} Q${arc.from},${y} ${arc.from + forward * bend},${y}` : '')
-    + ` H${arc.to - (isTailHere ? forward * bend : 0)}`
-    + (isTailHere ? ` Q${arc.to},${y} ${arc.to},${y + bend} V${base}` : '');
+  return (
+    `M${arc.from},${isHeadHere ? base : y}` +
+    (isHeadHere ? ` V${y + bend} Q${arc.from},${y} ${arc.from + forward * bend},${y}` : '') +
+    ` H${arc.to - (isTailHere ? forward * bend : 0)}` +
+    (isTailHere ? ` Q${arc.to},${y} ${arc.to},${y + bend} V${base}` : '')
+  );
+}
+
+function drawArc(row: Row, arc: Arc, isSelected: boolean): SVGElement {
+  const { relation } = arc;
+  const { y, base } = heightsOf(row, arc);
+  const denied = relation.assertion === 'present' ? '' : ' an-denied';
+  const group = svg('g', {
+    class: `an-arc an-${relation.state}${isSelected ? ' an-arc-current' : ''}${denied}`,
+    'data-relation': relation.id,
+    'data-ends': `${relation.head} ${relation.tail ?? ''}`,
+    'data-part': arc.part,
+  });
+  const d = pathOf(row, arc);
   // A wide path that is not seen takes the pointer.
   group.append(svg('path', { d, class: 'an-arc-hit' }), svg('path', { d, class: 'an-arc-line' }));
-  if (isTailHere) group.append(svg('path', { class: 'an-arc-line', d: `M${arc.to - 4},${base - 5} L${arc.to},${base} L${arc.to + 4},${base - 5}` }));
+  if (arc.part !== 'head')
+    group.append(svg('path', { class: 'an-arc-line', d: `M${arc.to - 4},${base - 5} L${arc.to},${base} L${arc.to + 4},${base - 5}` }));
   if (arc.label) {
     const width = labelWidth(arc.label);
     const label = svg('text', { x: arc.middle, y: y + 4, 'text-anchor': 'middle' });

@@ -8,7 +8,10 @@ import { toggled, type Mention, type Span } from './types';
 export class Commands {
   private caret: number | null = null;
 
-  constructor(private desk: Desk, private relating: Relating) {}
+  constructor(
+    private desk: Desk,
+    private relating: Relating,
+  ) {}
 
   /** Whether the key was for this. */
   perform(action: Action, shift: boolean): boolean {
@@ -23,7 +26,11 @@ export class Commands {
   assert(flag: 'negated' | 'uncertain'): void {
     const relation = this.desk.currentRelation;
     const of = relation ? [relation] : this.relating.chosen();
-    if (of.length > 0) this.desk.model!.assert(of.map(x => x.id), toggled(of[0].assertion, flag));
+    if (of.length > 0)
+      this.desk.model!.assert(
+        of.map(x => x.id),
+        toggled(of[0].assertion, flag),
+      );
   }
 
   private look(action: Action, shift: boolean): boolean {
@@ -98,7 +105,8 @@ export class Commands {
   private resize(mention: Mention, action: Action): void {
     const { model, granularity } = this.desk;
     const text = model!.document.text;
-    if (action === 'longer' || action === 'shorter') model!.resize(mention.id, mention.start, step(text, mention.end, action === 'longer' ? 1 : -1, granularity));
+    if (action === 'longer' || action === 'shorter')
+      model!.resize(mention.id, mention.start, step(text, mention.end, action === 'longer' ? 1 : -1, granularity));
     else model!.resize(mention.id, step(text, mention.start, action === 'startLater' ? 1 : -1, granularity), mention.end);
   }
 
@@ -109,7 +117,8 @@ export class Commands {
     if (relation) {
       const isSuggested = relation.state === 'suggested';
       if (state === 'rejected') desk.view.relation = null;
-      if (state === 'rejected' || isSuggested) model.setRelationState([relation.id], state === 'accepted' ? 'accepted' : isSuggested ? 'rejected' : 'deleted');
+      if (state === 'rejected' || isSuggested)
+        model.setRelationState([relation.id], state === 'accepted' ? 'accepted' : isSuggested ? 'rejected' : 'deleted');
       return true;
     }
     const chosen = this.relating.chosen();
@@ -118,7 +127,11 @@ export class Commands {
     const decided = chosen.filter(m => m.state === 'accepted').map(m => m.id);
     desk.view.picked.clear();
     if (state === 'accepted') model.setState(suggested, state);
-    else model.setStates([[suggested, 'rejected'], [decided, 'deleted']]);
+    else
+      model.setStates([
+        [suggested, 'rejected'],
+        [decided, 'deleted'],
+      ]);
     if (state === 'rejected' || suggested.length > 0) this.advance(chosen[chosen.length - 1]);
     return true;
   }
@@ -128,12 +141,20 @@ export class Commands {
     const top = viewport.scrollTop;
     const [first, last] = layout!.visible(top, top + viewport.clientHeight);
     const [from, to] = [layout!.rows[first].start, layout!.rows[last].end];
-    model!.setState(model!.live().filter(m => m.state === 'suggested' && m.confidence >= inspector.threshold && m.start >= from && m.end <= to).map(m => m.id), 'accepted');
+    model!.setState(
+      model!
+        .live()
+        .filter(m => m.state === 'suggested' && m.confidence >= inspector.threshold && m.start >= from && m.end <= to)
+        .map(m => m.id),
+      'accepted',
+    );
   }
 
   private go(by: number, suggestionsOnly: boolean): void {
     const { model, view } = this.desk;
-    const list = model!.live().filter(m => (!suggestionsOnly || m.state === 'suggested' || m.id === view.current) && this.relating.isTarget(m));
+    const list = model!
+      .live()
+      .filter(m => (!suggestionsOnly || m.state === 'suggested' || m.id === view.current) && this.relating.isTarget(m));
     if (list.length === 0) return;
     const at = list.findIndex(m => m.id === view.current);
     this.desk.select(list[at < 0 ? (by > 0 ? 0 : list.length - 1) : (at + by + list.length) % list.length].id);
@@ -142,7 +163,8 @@ export class Commands {
   /** The next suggestion after a decision, so that deciding needs one key each. */
   private advance(from: Mention): void {
     const live = this.desk.model!.live();
-    const next = live.find(m => m.state === 'suggested' && m.start >= from.start && m.id !== from.id) ?? live.find(m => m.state === 'suggested');
+    const next =
+      live.find(m => m.state === 'suggested' && m.start >= from.start && m.id !== from.id) ?? live.find(m => m.state === 'suggested');
     this.desk.select(next?.id ?? from.id);
   }
 

@@ -1,15 +1,28 @@
 // Two people changed one mention: what each of them made of it, side by side, and a choice. Nothing is overwritten unasked.
-import { el } from '../shared/dom';
+import { el } from '../components/dom';
 import type { Conflict, Model } from './model';
 import { attributesOf, type Mention, type Relation, type Span } from './types';
 
-export function ask(model: Model, conflict: Conflict, word: (key: string) => string, typeName: (id: string) => string, done: () => void): void {
+export function ask(
+  model: Model,
+  conflict: Conflict,
+  word: (key: string) => string,
+  typeName: (id: string) => string,
+  done: () => void,
+): void {
   const { edit, ids } = conflict;
   const text = model.document.text;
   const place = (m: Mention | Relation): string => (m.start !== null && m.end !== null ? text.slice(m.start, m.end) : '');
-  const assertion = (value: unknown): string => String(value).split(', ').map(a => word('assertion' + a[0].toUpperCase() + a.slice(1))).join(' ');
+  const assertion = (value: unknown): string =>
+    String(value)
+      .split(', ')
+      .map(a => word('assertion' + a[0].toUpperCase() + a.slice(1)))
+      .join(' ');
   const state = (value: unknown): string => word('state' + String(value)[0].toUpperCase() + String(value).slice(1));
-  const theirs = (m: Mention | Relation): string => [place(m), typeName(m.type), state(m.state), m.assertion === 'present' ? '' : assertion(m.assertion), attributesOf(m)].filter(Boolean).join(' · ');
+  const theirs = (m: Mention | Relation): string =>
+    [place(m), typeName(m.type), state(m.state), m.assertion === 'present' ? '' : assertion(m.assertion), attributesOf(m)]
+      .filter(Boolean)
+      .join(' · ');
   const mine = (e: Conflict['edit'], id: string): string => {
     switch (e.op) {
       case 'retypeMention':
@@ -24,7 +37,10 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
       case 'setAttribute':
         return `${String(e.name)}: ${e.value === null ? '–' : String(e.value)}`;
       case 'batch':
-        return (e.edits as Conflict['edit'][]).filter(x => x.id === id).map(x => mine(x, id)).join(' · ');
+        return (e.edits as Conflict['edit'][])
+          .filter(x => x.id === id)
+          .map(x => mine(x, id))
+          .join(' · ');
       default:
         return state(e.state);
     }
@@ -35,13 +51,28 @@ export function ask(model: Model, conflict: Conflict, word: (key: string) => str
     run();
     dialog.close();
   };
-  const dialog = el('dialog', { class: 'keys-dialog an-dialog', 'aria-label': word('conflict') },
-    el('h2', {}, word('conflict')), el('p', {}, word('conflictBody')),
-    el('table', { class: 'an-conflict' }, el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, word('theirs')), el('th', { scope: 'col' }, word('mine')))),
-      el('tbody', {}, ...rows.map(r => el('tr', {}, el('td', {}, r.now ? theirs(r.now) : word('stateDeleted')), el('td', {}, mine(edit, r.id)))))),
-    el('div', { class: 'an-actions' },
+  const dialog = el(
+    'dialog',
+    { class: 'keys-dialog an-dialog', 'aria-label': word('conflict') },
+    el('h2', {}, word('conflict')),
+    el('p', {}, word('conflictBody')),
+    el(
+      'table',
+      { class: 'an-conflict' },
+      el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, word('theirs')), el('th', { scope: 'col' }, word('mine')))),
+      el(
+        'tbody',
+        {},
+        ...rows.map(r => el('tr', {}, el('td', {}, r.now ? theirs(r.now) : word('stateDeleted')), el('td', {}, mine(edit, r.id)))),
+      ),
+    ),
+    el(
+      'div',
+      { class: 'an-actions' },
       el('button', { type: 'button', class: 'button', onclick: () => choose(() => undefined) }, word('keepTheirs')),
-      el('button', { type: 'button', class: 'button primary', onclick: () => choose(() => model.force(edit)) }, word('takeMine'))));
+      el('button', { type: 'button', class: 'button primary', onclick: () => choose(() => model.force(edit)) }, word('takeMine')),
+    ),
+  );
   dialog.addEventListener('close', () => {
     dialog.remove();
     done();

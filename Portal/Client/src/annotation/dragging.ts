@@ -1,5 +1,5 @@
 // A relation is drawn by dragging the name of one mention onto another: a line follows the pointer, and what it may not lead to is grey.
-import { el, svg } from '../shared/dom';
+import { el, svg } from '../components/dom';
 
 export interface DragHost {
   click(id: string, several: boolean): void;
@@ -32,7 +32,8 @@ export function listenToDrags(main: HTMLElement, host: DragHost): void {
         main.append(overlay);
       }
       const box = overlay.getBoundingClientRect();
-      for (const [name, value] of Object.entries({ x1: x - box.left, y1: y - box.top, x2: e.clientX - box.left, y2: e.clientY - box.top })) line!.setAttribute(name, String(value));
+      for (const [name, value] of Object.entries({ x1: x - box.left, y1: y - box.top, x2: e.clientX - box.left, y2: e.clientY - box.top }))
+        line!.setAttribute(name, String(value));
       host.over(e.clientX, e.clientY);
     };
     const up = (e: PointerEvent): void => {

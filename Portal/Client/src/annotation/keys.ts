@@ -1,14 +1,53 @@
 // Which key does what. People may give an action another key; what they chose stays in this browser.
-import { el } from '../shared/dom';
+import { el } from '../components/dom';
 
 export const actions = [
-  'accept', 'reject', 'acceptView', 'next', 'previous', 'nextSuggestion', 'relate', 'pick', 'negated', 'uncertain', 'propagate', 'comment', 'longer', 'shorter', 'startLater', 'startEarlier', 'piece', 'granularity', 'left', 'right', 'leave',
+  'accept',
+  'reject',
+  'acceptView',
+  'next',
+  'previous',
+  'nextSuggestion',
+  'relate',
+  'pick',
+  'negated',
+  'uncertain',
+  'propagate',
+  'comment',
+  'longer',
+  'shorter',
+  'startLater',
+  'startEarlier',
+  'piece',
+  'granularity',
+  'left',
+  'right',
+  'leave',
 ] as const;
 export type Action = (typeof actions)[number];
 
 const defaults: Record<Action, string[]> = {
-  accept: ['Enter'], reject: ['x', 'Delete', 'Backspace'], acceptView: ['A'], next: ['j', 'ArrowDown'], previous: ['k', 'ArrowUp'], nextSuggestion: ['n'], relate: ['r'], pick: [' '],
-  negated: ['-'], uncertain: ['~'], propagate: ['p'], comment: ['c'], longer: [']'], shorter: ['['], startLater: ['}'], startEarlier: ['{'], piece: ['+'], granularity: ['G'], left: ['ArrowLeft'], right: ['ArrowRight'], leave: ['Escape'],
+  accept: ['Enter'],
+  reject: ['x', 'Delete', 'Backspace'],
+  acceptView: ['A'],
+  next: ['j', 'ArrowDown'],
+  previous: ['k', 'ArrowUp'],
+  nextSuggestion: ['n'],
+  relate: ['r'],
+  pick: [' '],
+  negated: ['-'],
+  uncertain: ['~'],
+  propagate: ['p'],
+  comment: ['c'],
+  longer: [']'],
+  shorter: ['['],
+  startLater: ['}'],
+  startEarlier: ['{'],
+  piece: ['+'],
+  granularity: ['G'],
+  left: ['ArrowLeft'],
+  right: ['ArrowRight'],
+  leave: ['Escape'],
 };
 const store = 'portal.annotator.keys';
 
@@ -47,12 +86,29 @@ export class Keys {
       list.replaceChildren(
         ...actions.flatMap(action => [
           el('dt', {}, ...(this.of(action).length ? this.of(action).map(k => el('kbd', {}, shown(k))) : [el('em', {}, words('keyNone'))])),
-          el('dd', {}, el('span', {}, words('key' + action[0].toUpperCase() + action.slice(1))),
-            el('button', { type: 'button', class: 'an-icon', 'data-action': action, 'aria-label': `${words('keyChange')}: ${words('key' + action[0].toUpperCase() + action.slice(1))}`, title: words('keyChange'), onclick: (e: Event) => ask(action, e.currentTarget as HTMLElement) }, '✎')),
+          el(
+            'dd',
+            {},
+            el('span', {}, words('key' + action[0].toUpperCase() + action.slice(1))),
+            el(
+              'button',
+              {
+                type: 'button',
+                class: 'an-icon',
+                'data-action': action,
+                'aria-label': `${words('keyChange')}: ${words('key' + action[0].toUpperCase() + action.slice(1))}`,
+                title: words('keyChange'),
+                onclick: (e: Event) => ask(action, e.currentTarget as HTMLElement),
+              },
+              '✎',
+            ),
+          ),
         ]),
         ...types.filter(t => t.hotkey).flatMap(t => [el('dt', {}, el('kbd', {}, t.hotkey)), el('dd', {}, t.name)]),
-        el('dt', {}, el('kbd', {}, 'Shift ← →')), el('dd', {}, words('keySelect')),
-        el('dt', {}, el('kbd', {}, 'Ctrl Z'), el('kbd', {}, 'Ctrl Y')), el('dd', {}, words('keyUndo')),
+        el('dt', {}, el('kbd', {}, 'Shift ← →')),
+        el('dd', {}, words('keySelect')),
+        el('dt', {}, el('kbd', {}, 'Ctrl Z'), el('kbd', {}, 'Ctrl Y')),
+        el('dd', {}, words('keyUndo')),
       );
       if (focused) list.querySelector<HTMLElement>(`[data-action="${focused}"]`)?.focus();
     };
@@ -71,10 +127,19 @@ export class Keys {
       button.addEventListener('blur', draw, { once: true });
     };
     draw();
-    const dialog = el('dialog', { class: 'keys-dialog', 'aria-label': words('keys') }, el('h2', {}, words('keys')), list, others,
-      el('div', { class: 'an-actions' },
+    const dialog = el(
+      'dialog',
+      { class: 'keys-dialog', 'aria-label': words('keys') },
+      el('h2', {}, words('keys')),
+      list,
+      others,
+      el(
+        'div',
+        { class: 'an-actions' },
         el('button', { type: 'button', class: 'button', onclick: () => (this.reset(), draw()) }, words('keyReset')),
-        el('button', { type: 'button', class: 'button primary', onclick: () => dialog.close() }, words('close'))));
+        el('button', { type: 'button', class: 'button primary', onclick: () => dialog.close() }, words('close')),
+      ),
+    );
     dialog.addEventListener('close', () => {
       dialog.remove();
       done();
@@ -85,13 +150,20 @@ export class Keys {
 }
 
 export function shown(key: string): string {
-  return { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Delete: 'Del', Backspace: '⌫' }[key] ?? key;
+  return (
+    { ' ': 'Space', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', Escape: 'Esc', Delete: 'Del', Backspace: '⌫' }[key] ??
+    key
+  );
 }
 
 function read(): Partial<Record<Action, string[]>> {
   try {
     const kept = JSON.parse(localStorage.getItem(store) ?? '{}') as Record<string, unknown>;
-    return Object.fromEntries(actions.filter(a => Array.isArray(kept[a]) && (kept[a] as unknown[]).every(k => typeof k === 'string')).map(a => [a, kept[a] as string[]]));
+    return Object.fromEntries(
+      actions
+        .filter(a => Array.isArray(kept[a]) && (kept[a] as unknown[]).every(k => typeof k === 'string'))
+        .map(a => [a, kept[a] as string[]]),
+    );
   } catch {
     return {};
   }

@@ -38,6 +38,7 @@ export const lineHeight = 30;
 export const laneHeight = 15;
 export const arcHeight = 16;
 const gap = 8;
+const tabWidth = 34;
 /** About: a label is not measured, there may be thousands. */
 export const labelWidth = (label: string): number => [...label].reduce((w, c) => w + (c.charCodeAt(0) > 255 ? 11 : 6.2), 8);
 const closers = new Set('，。、；：！？）》」』】”’,.;:!?)]}%');
@@ -48,7 +49,11 @@ export class Layout {
   rowOf: Uint32Array;
   height = 0;
 
-  constructor(private text: string, private width: number, private measure: (s: string) => number) {
+  constructor(
+    private text: string,
+    private width: number,
+    private measure: (s: string) => number,
+  ) {
     this.left = new Float64Array(text.length + 1);
     this.rowOf = new Uint32Array(text.length + 1);
     this.breakRows();
@@ -67,9 +72,24 @@ export class Layout {
       if (!isLive(relation.state)) continue;
       const head = byId.get(relation.head);
       const tail = relation.tail ? byId.get(relation.tail) : null;
-      if (head && tail) this.placeArc(relation, this.middle(head.start, head.end), this.middle(tail.start, tail.end), name(relation), surface(head), surface(tail));
+      if (head && tail)
+        this.placeArc(
+          relation,
+          this.middle(head.start, head.end),
+          this.middle(tail.start, tail.end),
+          name(relation),
+          surface(head),
+          surface(tail),
+        );
       else if (head && relation.start !== null && relation.end !== null)
-        this.placeArc(relation, this.middle(head.start, head.end), this.middle(relation.start, relation.end), name(relation), surface(head), '');
+        this.placeArc(
+          relation,
+          this.middle(head.start, head.end),
+          this.middle(relation.start, relation.end),
+          name(relation),
+          surface(head),
+          '',
+        );
     }
     let top = 0;
     for (const row of this.rows) {
@@ -88,7 +108,9 @@ export class Layout {
     const row = this.rows[this.visible(y, y)[0]];
     if (!row) return null;
     const at = y - row.top - row.textTop;
-    const here = row.pieces.filter(p => !p.isGap && x >= p.left && x <= p.left + p.width && at >= 0 && at <= lineHeight + (p.lane + 1) * laneHeight);
+    const here = row.pieces.filter(
+      p => !p.isGap && x >= p.left && x <= p.left + p.width && at >= 0 && at <= lineHeight + (p.lane + 1) * laneHeight,
+    );
     const lane = at > lineHeight ? Math.floor((at - lineHeight) / laneHeight) : -1;
     return (here.find(p => p.lane === lane) ?? here.sort((a, b) => a.width - b.width)[0])?.mention ?? null;
   }
@@ -135,18 +157,18 @@ export class Layout {
         continue;
       }
       const s = this.text.substr(i, length);
-      const width = code === 9 ? 34 : widthOf(code, s);
+      const width = code === 9 ? tabWidth : widthOf(code, s);
       // A closing mark may hang over the edge by one: it never begins a row.
       if (x + width > this.width && i > start && !closers.has(s)) {
-        const word = lastSpace > start && /[\p{Script=Latin}\p{N}]/u.test(s) ? lastSpace + 1 : i;
+        let word = lastSpace > start && /[\p{Script=Latin}\p{N}]/u.test(s) ? lastSpace + 1 : i;
+        while (closers.has(this.text[word])) word++;
         close(word, word);
         i = word;
         continue;
       }
       this.mark(i, x);
       if (length === 2) this.mark(i + 1, x);
-      if (s === ' ' || s === '-') lastSpace = i;
-      else if (code >= 0x2e80) lastSpace = i;
+      if (s === ' ' || s === '-' || code >= 0x2e80) lastSpace = i + length - 1;
       x += width;
       i += length;
     }
@@ -163,6 +185,7 @@ export class Layout {
     if (offset < row.end || offset === row.start) return this.left[offset];
     const last = row.end - 1;
     if (last < row.start) return 0;
+    if (this.text[last] === '\t') return this.left[last] + tabWidth;
     const from = this.text.charCodeAt(last) >= 0xdc00 && this.text.charCodeAt(last) <= 0xdfff ? last - 1 : last;
     return this.left[from] + this.measure(this.text.slice(from, row.end));
   }
@@ -181,7 +204,15 @@ export class Layout {
       while (row.pieces.some(p => p.lane === lane && p.left < right && left < p.left + p.width)) lane++;
       const add = (start: number, end: number, isGap: boolean): void => {
         const [a, b] = [Math.max(start, from), Math.min(end, to)];
-        if (b > a) row.pieces.push({ mention, lane, left: this.left[a], width: Math.max(6, this.edge(b, row) - this.left[a]), isStart: !isGap && a === mention.start, isGap });
+        if (b > a)
+          row.pieces.push({
+            mention,
+            lane,
+            left: this.left[a],
+            width: Math.max(6, this.edge(b, row) - this.left[a]),
+            isStart: !isGap && a === mention.start,
+            isGap,
+          });
       };
       piecesOf(mention).forEach((p, i, all) => {
         if (i > 0) add(all[i - 1].end, p.start, true);
@@ -195,9 +226,24 @@ export class Layout {
     return { row: row.index, x: (this.left[start] + this.edge(Math.min(end, row.end), row)) / 2 };
   }
 
-  private placeArc(relation: Relation, head: { row: number; x: number }, tail: { row: number; x: number }, label: string, headName: string, tailName: string): void {
+  private placeArc(
+    relation: Relation,
+    head: { row: number; x: number },
+    tail: { row: number; x: number },
+    label: string,
+    headName: string,
+    tailName: string,
+  ): void {
     if (head.row === tail.row) {
-      this.addArc(this.rows[head.row], { relation, from: head.x, to: tail.x, level: 0, label, middle: (head.x + tail.x) / 2, part: 'whole' });
+      this.addArc(this.rows[head.row], {
+        relation,
+        from: head.x,
+        to: tail.x,
+        level: 0,
+        label,
+        middle: (head.x + tail.x) / 2,
+        part: 'whole',
+      });
       return;
     }
     // Each half says what its other end is, and leads there.
@@ -212,14 +258,36 @@ export class Layout {
     };
     const [right, left] = [this.width, 0];
     const [out, back] = down ? [right, left] : [left, right];
-    this.addArc(this.rows[head.row], { relation, from: head.x, to: out, level: 0, label: toTail, middle: beside(head.x, out, toTail), part: 'head' });
-    this.addArc(this.rows[tail.row], { relation, from: back, to: tail.x, level: 0, label: toHead, middle: beside(tail.x, back, toHead), part: 'tail' });
+    this.addArc(this.rows[head.row], {
+      relation,
+      from: head.x,
+      to: out,
+      level: 0,
+      label: toTail,
+      middle: beside(head.x, out, toTail),
+      part: 'head',
+    });
+    this.addArc(this.rows[tail.row], {
+      relation,
+      from: back,
+      to: tail.x,
+      level: 0,
+      label: toHead,
+      middle: beside(tail.x, back, toHead),
+      part: 'tail',
+    });
   }
 
-  // Arcs of one type from one head, or to one tail, share a level: a bundle with its name said once. Others never touch, nor do their names.
+  // Arcs of one type from one head, or to one tail, share a level: a bundle with its name said once. Others never touch, nor do their
+  // names.
   private addArc(row: Row, arc: Arc): void {
     const [low, high] = reach(arc);
-    const isBundle = (a: Arc): boolean => a.part === 'whole' && arc.part === 'whole' && a.relation.type === arc.relation.type && (a.relation.head === arc.relation.head || a.relation.tail === arc.relation.tail) && a.relation.state === arc.relation.state;
+    const isBundle = (a: Arc): boolean =>
+      a.part === 'whole' &&
+      arc.part === 'whole' &&
+      a.relation.type === arc.relation.type &&
+      (a.relation.head === arc.relation.head || a.relation.tail === arc.relation.tail) &&
+      a.relation.state === arc.relation.state;
     const meets = (a: Arc): boolean => {
       const [from, to] = reach(a);
       return from < high && low < to;

@@ -5,7 +5,11 @@ import type { Relating } from './relating';
 import { surfaceOf } from './types';
 
 export class Marking {
-  constructor(private desk: Desk, private relating: Relating, private commands: Commands) {}
+  constructor(
+    private desk: Desk,
+    private relating: Relating,
+    private commands: Commands,
+  ) {}
 
   /** Marks what is selected as of a type; without a selection, says another type of what is chosen. */
   apply(type: string): void {
@@ -18,7 +22,11 @@ export class Marking {
       desk.view.current = model.add(type, selection.start, selection.end);
       desk.view.relation = null;
       desk.changed();
-    } else model.retypeAll(this.relating.chosen().map(m => m.id), type);
+    } else
+      model.retypeAll(
+        this.relating.chosen().map(m => m.id),
+        type,
+      );
     desk.focus();
   }
 
@@ -39,8 +47,22 @@ export class Marking {
     const properties = head ? (desk.model!.type(head.type)?.properties ?? []) : [];
     desk.menu.open(x, y, [
       ...desk.config.entityTypes.map(t => ({ label: t.name, key: t.hotkey, color: t.color, run: () => this.apply(t.id) })),
-      ...properties.map(p => ({ label: `${surfaceOf(desk.model!.document.text, head!)} · ${p.name}`, key: '', color: -1, run: () => this.property(p.id) })),
-      ...(head ? [{ label: desk.word('piece').replace('{0}', surfaceOf(desk.model!.document.text, head)), key: '+', color: -1, run: () => this.piece() }] : []),
+      ...properties.map(p => ({
+        label: `${surfaceOf(desk.model!.document.text, head!)} · ${p.name}`,
+        key: '',
+        color: -1,
+        run: () => this.property(p.id),
+      })),
+      ...(head
+        ? [
+            {
+              label: desk.word('piece').replace('{0}', surfaceOf(desk.model!.document.text, head)),
+              key: '+',
+              color: -1,
+              run: () => this.piece(),
+            },
+          ]
+        : []),
       { label: desk.word('comment'), key: '', color: -1, run: () => desk.comment() },
     ]);
   }

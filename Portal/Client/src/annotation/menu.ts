@@ -1,5 +1,5 @@
 // A small list to choose from at a point of the page, by pointer or by the key that stands beside an entry.
-import { el } from '../shared/dom';
+import { el } from '../components/dom';
 
 export interface MenuItem {
   label: string;
@@ -14,13 +14,25 @@ export class Menu {
 
   open(x: number, y: number, items: MenuItem[]): void {
     const { element } = this;
-    element.replaceChildren(...items.map(item => el('button', {
-      type: 'button', role: 'menuitem', class: 'an-menu-item',
-      onclick: () => {
-        this.close();
-        item.run();
-      },
-    }, item.color >= 0 ? el('i', { class: `an-dot type-${item.color}` }) : '', el('span', {}, item.label), item.key ? el('kbd', {}, item.key) : '')));
+    element.replaceChildren(
+      ...items.map(item =>
+        el(
+          'button',
+          {
+            type: 'button',
+            role: 'menuitem',
+            class: 'an-menu-item',
+            onclick: () => {
+              this.close();
+              item.run();
+            },
+          },
+          item.color >= 0 ? el('i', { class: `an-dot type-${item.color}` }) : '',
+          el('span', {}, item.label),
+          item.key ? el('kbd', {}, item.key) : '',
+        ),
+      ),
+    );
     element.hidden = false;
     const box = element.parentElement!.getBoundingClientRect();
     element.style.left = `${Math.min(x - box.left, box.width - element.offsetWidth - 8)}px`;

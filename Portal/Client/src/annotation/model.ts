@@ -1,7 +1,22 @@
 // The annotations of the open document as the browser knows them: changed at once, confirmed by the server later.
-import { enqueue, onReply, flush, type PendingEdit, type Reply } from '../shared/outbox';
-import { uuid7 } from '../shared/ids';
-import { isLive, joined, layerOf, piecesOf, type AnnotatedDocument, type Assertion, type Config, type Mention, type Relation, type RelationType, type Span, type State } from './types';
+import { enqueue, onReply, flush, type PendingEdit, type Reply } from '../components/outbox';
+import { uuid7 } from '../components/ids';
+import {
+  addressOf,
+  isLive,
+  joined,
+  layerOf,
+  piecesOf,
+  surfaceOf,
+  type AnnotatedDocument,
+  type Assertion,
+  type Config,
+  type Mention,
+  type Relation,
+  type RelationType,
+  type Span,
+  type State,
+} from './types';
 
 /** A relation type that may lead between what is picked and a target, and which way. */
 export interface Link {
@@ -16,6 +31,16 @@ export interface Conflict {
   ids: string[];
 }
 
+/** What a person has marked is decided. */
+const byPerson = {
+  state: 'accepted',
+  origin: 'person',
+  confidence: 1,
+  assertion: 'present',
+  attributes: null,
+  author: null,
+} as const;
+
 export class Model {
   mentions = new Map<string, Mention>();
   relations = new Map<string, Relation>();
@@ -23,13 +48,25 @@ export class Model {
   private revision: number;
   private late = 0;
 
-  private constructor(readonly config: Config, readonly document: AnnotatedDocument, private changed: () => void, private refused: (message: string) => void, private conflicted: (conflicts: Conflict[]) => void) {
+  private constructor(
+    readonly config: Config,
+    readonly document: AnnotatedDocument,
+    private changed: () => void,
+    private refused: (message: string) => void,
+    private conflicted: (conflicts: Conflict[]) => void,
+  ) {
     this.revision = document.revision;
     this.take(document);
     this.unsubscribe = onReply((edits, reply, error) => this.onReply(edits, reply, error));
   }
 
-  static async open(config: Config, id: string, changed: () => void, refused: (message: string) => void, conflicted: (conflicts: Conflict[]) => void): Promise<Model> {
+  static async open(
+    config: Config,
+    id: string,
+    changed: () => void,
+    refused: (message: string) => void,
+    conflicted: (conflicts: Conflict[]) => void,
+  ): Promise<Model> {
     // What was left from before a reload goes first, so that the document comes with it.
     await flush();
     const document = await Model.fetch(config, id);
@@ -45,6 +82,12 @@ export class Model {
     return this.config.entityTypes.find(t => t.id === id);
   }
 
+  /** What is written where a mention is; nothing where there is none. */
+  surface(id: string): string {
+    const mention = this.mentions.get(id);
+    return mention ? surfaceOf(this.document.text, mention) : '';
+  }
+
   live(): Mention[] {
     return [...this.mentions.values()].filter(m => isLive(m.state)).sort((a, b) => a.start - b.start || b.end - a.end);
   }
@@ -57,8 +100,12 @@ export class Model {
   links(from: Mention[], target: Mention): Link[] {
     if (from.length === 0 || from.some(m => m.id === target.id)) return [];
     const allows = (r: RelationType, head: string, tail: string): boolean => r.pairs.some(([h, t]) => h === head && t === tail);
-    const forward = this.config.relationTypes.filter(r => from.every(m => allows(r, m.type, target.type))).map(type => ({ type, forward: true }));
-    const back = this.config.relationTypes.filter(r => from.every(m => allows(r, target.type, m.type))).map(type => ({ type, forward: false }));
+    const forward = this.config.relationTypes
+      .filter(r => from.every(m => allows(r, m.type, target.type)))
+      .map(type => ({ type, forward: true }));
+    const back = this.config.relationTypes
+      .filter(r => from.every(m => allows(r, target.type, m.type)))
+      .map(type => ({ type, forward: false }));
     // The way that was drawn comes first; the other only where the first leads nowhere.
     return forward.length > 0 ? forward : back;
   }
@@ -66,7 +113,9 @@ export class Model {
   /** The types that a relation could have instead. */
   otherTypes(relation: Relation): RelationType[] {
     const [head, tail] = [this.mentions.get(relation.head), relation.tail ? this.mentions.get(relation.tail) : undefined];
-    return head && tail ? this.config.relationTypes.filter(r => r.id !== relation.type && r.pairs.some(([h, t]) => h === head.type && t === tail.type)) : [];
+    return head && tail
+      ? this.config.relationTypes.filter(r => r.id !== relation.type && r.pairs.some(([h, t]) => h === head.type && t === tail.type))
+      : [];
   }
 
   add(type: string, start: number, end: number): string {
@@ -74,7 +123,16 @@ export class Model {
     const twin = this.live().find(m => m.type === type && m.start === start && m.end === end && !m.fragments);
     if (twin?.state === 'accepted') return twin.id;
     if (twin) twin.state = 'accepted';
-    else this.mentions.set(id, { id, type, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null, isAutoAccepted: false, fragments: null });
+    else
+      this.mentions.set(id, {
+        id,
+        type,
+        start,
+        end,
+        ...byPerson,
+        isAutoAccepted: false,
+        fragments: null,
+      });
     this.send({ op: 'addMention', id, type, start, end });
     return twin?.id ?? id;
   }
@@ -86,7 +144,12 @@ export class Model {
     if (fragments && (start >= fragments[0].end || end <= fragments[fragments.length - 1].start)) return;
     const seen = this.seen([id]);
     const last = (fragments?.length ?? 0) - 1;
-    this.update(id, { start, end, state: 'accepted', fragments: fragments?.map((f, i) => ({ start: i === 0 ? start : f.start, end: i === last ? end : f.end })) ?? null });
+    this.update(id, {
+      start,
+      end,
+      state: 'accepted',
+      fragments: fragments?.map((f, i) => ({ start: i === 0 ? start : f.start, end: i === last ? end : f.end })) ?? null,
+    });
     this.send({ op: 'resizeMention', id, start, end }, seen);
   }
 
@@ -97,11 +160,21 @@ export class Model {
     const known = piecesOf(mention);
     const isInside = known.some(p => p.start <= span.start && span.end <= p.end);
     const pieces = isInside
-      ? known.flatMap(p => [{ start: p.start, end: Math.min(p.end, span.start) }, { start: Math.max(p.start, span.end), end: p.end }]).filter(p => p.end > p.start && this.document.text.slice(p.start, p.end).trim())
+      ? known
+          .flatMap(p => [
+            { start: p.start, end: Math.min(p.end, span.start) },
+            { start: Math.max(p.start, span.end), end: p.end },
+          ])
+          .filter(p => p.end > p.start && this.document.text.slice(p.start, p.end).trim())
       : joined([...known, span]);
     if (pieces.length === 0) return;
     const seen = this.seen([id]);
-    this.update(id, { start: pieces[0].start, end: pieces[pieces.length - 1].end, fragments: pieces.length > 1 ? pieces : null, state: 'accepted' });
+    this.update(id, {
+      start: pieces[0].start,
+      end: pieces[pieces.length - 1].end,
+      fragments: pieces.length > 1 ? pieces : null,
+      state: 'accepted',
+    });
     this.send({ op: 'setFragments', id, pieces }, seen);
   }
 
@@ -116,7 +189,8 @@ export class Model {
     const seen = this.seen(some.flatMap(([ids]) => ids));
     for (const [ids, state] of some) {
       for (const id of ids) this.update(id, { state });
-      if (!isLive(state)) for (const r of this.relations.values()) if (ids.includes(r.head) || (r.tail && ids.includes(r.tail))) r.state = state;
+      if (!isLive(state))
+        for (const r of this.relations.values()) if (ids.includes(r.head) || (r.tail && ids.includes(r.tail))) r.state = state;
     }
     const edits = some.map(([ids, state]) => ({ op: 'setMentionState', ids, state }));
     this.send(edits.length === 1 ? edits[0] : { op: 'batch', edits }, seen);
@@ -131,11 +205,20 @@ export class Model {
 
   private relateOne(type: string, head: string, tail: string): object | null {
     const id = uuid7();
-    for (const end of [head, tail]) this.update(end, { state: 'accepted' });
+    this.acceptEnds({ head, tail });
     const twin = this.liveRelations().find(r => r.type === type && r.head === head && r.tail === tail);
     if (twin?.state === 'accepted') return null;
     if (twin) twin.state = 'accepted';
-    else this.relations.set(id, { id, type, head, tail, start: null, end: null, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null });
+    else
+      this.relations.set(id, {
+        id,
+        type,
+        head,
+        tail,
+        start: null,
+        end: null,
+        ...byPerson,
+      });
     return { op: 'addRelation', id, type, head, tail };
   }
 
@@ -144,6 +227,7 @@ export class Model {
     if (!relation) return;
     const seen = this.seen([id]);
     Object.assign(relation, { type, state: 'accepted' });
+    this.acceptEnds(relation);
     this.send({ op: 'retypeRelation', id, type }, seen);
   }
 
@@ -151,9 +235,10 @@ export class Model {
     if (ids.length === 0) return;
     const seen = this.seen(ids);
     for (const id of ids) {
-      this.update(id, { assertion, state: 'accepted' });
-      const relation = this.relations.get(id);
-      if (relation) Object.assign(relation, { assertion, state: 'accepted' });
+      const of = this.mentions.get(id) ?? this.relations.get(id);
+      if (!of) continue;
+      Object.assign(of, { assertion, state: 'accepted' });
+      if ('head' in of) this.acceptEnds(of);
     }
     this.send({ op: 'setAssertion', ids, assertion }, seen);
   }
@@ -166,6 +251,7 @@ export class Model {
     const { [name]: _, ...others } = of.attributes ?? {};
     const attributes = value === null ? others : { ...others, [name]: value };
     Object.assign(of, { attributes: Object.keys(attributes).length > 0 ? attributes : null, state: 'accepted' });
+    if ('head' in of) this.acceptEnds(of);
     this.send({ op: 'setAttribute', ids: [id], name, value }, seen);
   }
 
@@ -181,7 +267,15 @@ export class Model {
   addProperty(type: string, head: string, start: number, end: number): void {
     const id = uuid7();
     this.update(head, { state: 'accepted' });
-    this.relations.set(id, { id, type, head, tail: null, start, end, state: 'accepted', origin: 'person', confidence: 1, assertion: 'present', attributes: null, author: null });
+    this.relations.set(id, {
+      id,
+      type,
+      head,
+      tail: null,
+      start,
+      end,
+      ...byPerson,
+    });
     this.send({ op: 'addProperty', id, type, head, start, end });
   }
 
@@ -191,7 +285,7 @@ export class Model {
       const relation = this.relations.get(id);
       if (!relation) continue;
       relation.state = state;
-      if (state === 'accepted') for (const end of [relation.head, relation.tail]) if (end) this.update(end, { state: 'accepted' });
+      if (state === 'accepted') this.acceptEnds(relation);
     }
     this.send({ op: 'setRelationState', ids, state }, seen);
   }
@@ -204,7 +298,12 @@ export class Model {
   }
 
   history(kind: 'undo' | 'redo'): void {
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind });
+    void this.queue({ kind });
+  }
+
+  // Whoever decides a relation has decided what it relates.
+  private acceptEnds({ head, tail }: { head: string; tail: string | null }): void {
+    for (const end of [head, tail]) if (end && this.mentions.get(end)?.state === 'suggested') this.update(end, { state: 'accepted' });
   }
 
   private update(id: string, change: Partial<Mention>): void {
@@ -214,7 +313,7 @@ export class Model {
 
   /** Sends an edit whatever others have done meanwhile: its author has chosen. */
   force(edit: object): void {
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind: 'edit', edit }).then(() => this.reload());
+    void this.queue({ kind: 'edit', edit }).then(() => this.reload());
   }
 
   /** Somebody has changed the document. Unless it was this page, whose reply is on its way. */
@@ -228,13 +327,31 @@ export class Model {
   private seen(ids: string[]): object[] {
     return ids.flatMap(id => {
       const m = this.mentions.get(id) ?? this.relations.get(id);
-      return m ? [{ id, type: m.type, state: m.state, assertion: m.assertion, start: m.start, end: m.end, attributes: m.attributes, fragments: 'fragments' in m ? m.fragments : null }] : [];
+      return m
+        ? [
+            {
+              id,
+              type: m.type,
+              state: m.state,
+              assertion: m.assertion,
+              start: m.start,
+              end: m.end,
+              attributes: m.attributes,
+              fragments: 'fragments' in m ? m.fragments : null,
+            },
+          ]
+        : [];
     });
   }
 
   private send(edit: object, seen?: object[]): void {
     this.changed();
-    void enqueue({ key: uuid7(), workspace: this.config.workspace, document: this.document.id, layer: this.config.layer, kind: 'edit', edit, seen });
+    void this.queue({ kind: 'edit', edit, seen });
+  }
+
+  private queue(what: Pick<PendingEdit, 'kind' | 'edit' | 'seen'>): Promise<void> {
+    const { config, document } = this;
+    return enqueue({ key: uuid7(), workspace: config.workspace, document: document.id, layer: config.layer, ...what });
   }
 
   private onReply(edits: PendingEdit[], reply: Reply | null, error: string | null): void {
@@ -268,7 +385,7 @@ export class Model {
   }
 
   private static async fetch(config: Config, id: string): Promise<AnnotatedDocument> {
-    const response = await fetch(`/api/v1/workspaces/${encodeURIComponent(config.workspace)}/documents/${id}/annotations${layerOf(config)}`);
+    const response = await fetch(`${addressOf({ config, document: { id } })}/annotations${layerOf(config)}`);
     if (!response.ok) throw new Error(`${response.status}`);
     return response.json();
   }

@@ -16,7 +16,11 @@ export class Pointer {
   /** Text is being selected: what is drawn anew would take the browser's selection away from under the pointer. */
   isSelecting = false;
 
-  constructor(private desk: PointerHost, private canvas: HTMLElement, private relating: Relating) {
+  constructor(
+    private desk: PointerHost,
+    private canvas: HTMLElement,
+    private relating: Relating,
+  ) {
     desk.viewport.addEventListener('mousedown', e => this.onDown(e));
     desk.viewport.addEventListener('mousemove', e => this.onMove(e));
     desk.viewport.addEventListener('mouseleave', () => this.highlight(null));
@@ -38,7 +42,8 @@ export class Pointer {
     const arcs = [...this.canvas.querySelectorAll('.an-arc')];
     const isAny = !isTarget && arcs.some(touches);
     for (const arc of arcs) arc.classList.toggle('an-faded', isAny && !touches(arc));
-    for (const band of this.canvas.querySelectorAll<HTMLElement>('.an-band')) band.classList.toggle('an-target', isTarget && band.dataset.id === id);
+    for (const band of this.canvas.querySelectorAll<HTMLElement>('.an-band'))
+      band.classList.toggle('an-target', isTarget && band.dataset.id === id);
   }
 
   private onDown(event: MouseEvent): void {
@@ -55,7 +60,14 @@ export class Pointer {
     if (!relation) return;
     desk.selectRelation(relation.id);
     // The name on half an arc leads to its other end.
-    const other = arc.dataset.part === 'head' ? (relation.tail ? desk.model!.mentions.get(relation.tail)?.start : relation.start) : arc.dataset.part === 'tail' ? desk.model!.mentions.get(relation.head)?.start : null;
+    const other =
+      arc.dataset.part === 'head'
+        ? relation.tail
+          ? desk.model!.mentions.get(relation.tail)?.start
+          : relation.start
+        : arc.dataset.part === 'tail'
+          ? desk.model!.mentions.get(relation.head)?.start
+          : null;
     if (other !== null && other !== undefined && (event.target as Element).closest('text, rect')) desk.reveal(other);
   }
 

@@ -37,7 +37,15 @@ export class Relating implements DragHost {
     if (view.relateFrom.length === 0 || !layout || !model) return;
     const [first, last] = layout.visible(viewport.scrollTop, viewport.scrollTop + viewport.clientHeight);
     const at = view.relateFrom[0].start;
-    const targets = model.live().filter(m => m.end > layout.rows[first].start && m.start < layout.rows[last].end && !view.relateFrom.some(f => f.id === m.id) && this.isTarget(m));
+    const targets = model
+      .live()
+      .filter(
+        m =>
+          m.end > layout.rows[first].start &&
+          m.start < layout.rows[last].end &&
+          !view.relateFrom.some(f => f.id === m.id) &&
+          this.isTarget(m),
+      );
     targets.sort((a, b) => Math.abs(a.start - at) - Math.abs(b.start - at));
     const free = letters.filter(l => !this.desk.isBound(l));
     targets.slice(0, free.length).forEach((m, i) => view.targetKeys.set(m.id, free[i]));
@@ -107,15 +115,26 @@ export class Relating implements DragHost {
       desk.view.relateFrom = [];
       desk.view.targetKeys.clear();
       desk.view.picked.clear();
-      desk.model!.relate(type.id, from.map(m => (forward ? [m.id, target.id] : [target.id, m.id])));
+      desk.model!.relate(
+        type.id,
+        from.map(m => (forward ? [m.id, target.id] : [target.id, m.id])),
+      );
       desk.focus();
     };
     if (links.length === 1) finish(links[0]);
-    else desk.menu.open(x, y, links.map((l, i) => ({ label: (l.forward ? '' : '← ') + l.type.name, key: String(i + 1), color: -1, run: () => finish(l) })));
+    else
+      desk.menu.open(
+        x,
+        y,
+        links.map((l, i) => ({ label: (l.forward ? '' : '← ') + l.type.name, key: String(i + 1), color: -1, run: () => finish(l) })),
+      );
   }
 
   private illegal(to: Mention): string {
     const { desk } = this;
-    return desk.word('illegalTarget').replace('{0}', [...new Set(desk.view.relateFrom.map(m => desk.typeName(m.type)))].join('、')).replace('{1}', desk.typeName(to.type));
+    return desk
+      .word('illegalTarget')
+      .replace('{0}', [...new Set(desk.view.relateFrom.map(m => desk.typeName(m.type)))].join('、'))
+      .replace('{1}', desk.typeName(to.type));
   }
 }

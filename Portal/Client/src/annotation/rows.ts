@@ -1,5 +1,5 @@
 // Draws the rows that are in view: text, mentions as bands. Rows stay in reading order in the DOM.
-import { el } from '../shared/dom';
+import { el } from '../components/dom';
 import { drawArcs } from './arcs';
 import { laneHeight, lineHeight, type Layout, type Row } from './layout';
 import { assertionSign, attributesOf, surfaceOf, type Config, type Mention, type Span } from './types';
@@ -19,12 +19,27 @@ export interface View {
   isTarget(mention: Mention): boolean;
 }
 
+/** The classes that say how a mention stands. */
+function marksOf(m: Mention, view: View): string[] {
+  const marks = [`an-${m.state}`];
+  if (m.id === view.current) marks.push('an-current');
+  if (view.picked.has(m.id)) marks.push('an-picked');
+  if (view.relateFrom.length && !view.isTarget(m)) marks.push('an-dim');
+  if (m.assertion !== 'present') marks.push('an-denied');
+  return marks;
+}
+
 const margin = 300;
 
 export class Rows {
   private drawn = new Map<number, { element: HTMLElement; state: string }>();
 
-  constructor(private scroll: HTMLElement, private canvas: HTMLElement, private config: Config, private text: string) {
+  constructor(
+    private scroll: HTMLElement,
+    private canvas: HTMLElement,
+    private config: Config,
+    private text: string,
+  ) {
     canvas.replaceChildren();
   }
 
@@ -64,9 +79,41 @@ export class Rows {
 
   // All that a row shows but its place: what is equal need not be drawn anew.
   private state(row: Row, view: View): string {
-    const spans = [view.mark, view.selection].map(s => (s && s.end > row.start && s.start < Math.max(row.end, row.start + 1) ? [s.start, s.end] : 0));
-    const pieces = row.pieces.map(({ mention: m, lane, left, width, isGap }) => [isGap, m.id, m.type, m.state, m.assertion, m.attributes, m.author, m.origin, m.confidence, m.start, m.end, lane, left, width, m.id === view.current, view.picked.has(m.id), view.relateFrom.length > 0 && !view.isTarget(m), view.targetKeys.get(m.id)]);
-    const arcs = row.arcs.map(a => [a.relation.id, a.relation.type, a.relation.state, a.relation.assertion, a.from, a.to, a.level, a.label, a.middle, a.relation.id === view.relation]);
+    const spans = [view.mark, view.selection].map(s =>
+      s && s.end > row.start && s.start < Math.max(row.end, row.start + 1) ? [s.start, s.end] : 0,
+    );
+    const pieces = row.pieces.map(({ mention: m, lane, left, width, isGap }) => [
+      isGap,
+      m.id,
+      m.type,
+      m.state,
+      m.assertion,
+      m.attributes,
+      m.author,
+      m.origin,
+      m.confidence,
+      m.start,
+      m.end,
+      lane,
+      left,
+      width,
+      m.id === view.current,
+      view.picked.has(m.id),
+      view.relateFrom.length > 0 && !view.isTarget(m),
+      view.targetKeys.get(m.id),
+    ]);
+    const arcs = row.arcs.map(a => [
+      a.relation.id,
+      a.relation.type,
+      a.relation.state,
+      a.relation.assertion,
+      a.from,
+      a.to,
+      a.level,
+      a.label,
+      a.middle,
+      a.relation.id === view.relation,
+    ]);
     return JSON.stringify([row.start, row.end, row.height, row.textTop, spans, pieces, arcs]);
   }
 
@@ -76,23 +123,43 @@ export class Rows {
       if (!span || span.end <= row.start || span.start >= Math.max(row.end, row.start + 1)) continue;
       const from = layout.left[Math.max(span.start, row.start)];
       const to = span.end >= row.end ? this.right(layout, row) : layout.left[span.end];
-      element.append(el('div', { class: span === view.mark ? 'an-mark' : 'an-selection', style: `left:${from}px;width:${Math.max(2, to - from)}px;top:${row.textTop}px;height:${lineHeight}px` }));
+      element.append(
+        el('div', {
+          class: span === view.mark ? 'an-mark' : 'an-selection',
+          style: `left:${from}px;width:${Math.max(2, to - from)}px;top:${row.textTop}px;height:${lineHeight}px`,
+        }),
+      );
     }
     for (const piece of row.pieces) {
       const m = piece.mention;
       const type = this.config.entityTypes.find(t => t.id === m.type);
       if (piece.isGap) {
-        element.append(el('div', { class: `an-gap type-${type?.color ?? 0}`, style: `left:${piece.left}px;width:${piece.width}px;top:${row.textTop + lineHeight + piece.lane * laneHeight}px` }));
+        element.append(
+          el('div', {
+            class: `an-gap type-${type?.color ?? 0}`,
+            style: `left:${piece.left}px;width:${piece.width}px;top:${row.textTop + lineHeight + piece.lane * laneHeight}px`,
+          }),
+        );
         continue;
       }
+      const height = lineHeight - 4 + (piece.lane + 1) * laneHeight - 2;
       const band = el('div', {
-        class: `an-band type-${type?.color ?? 0} an-${m.state}${m.id === view.current ? ' an-current' : ''}${view.picked.has(m.id) ? ' an-picked' : ''}${view.relateFrom.length && !view.isTarget(m) ? ' an-dim' : ''}${m.assertion === 'present' ? '' : ' an-denied'}`,
+        class: `an-band type-${type?.color ?? 0} ${marksOf(m, view).join(' ')}`,
         'data-id': m.id,
         'data-surface': surfaceOf(this.text, m).slice(0, 20),
-        title: [type?.name ?? m.type, m.author ?? m.origin, `${Math.round(m.confidence * 100)} %`, attributesOf(m)].filter(Boolean).join(' · '),
-        style: `left:${piece.left}px;width:${piece.width}px;top:${row.textTop + 2}px;height:${lineHeight - 4 + (piece.lane + 1) * laneHeight - 2}px`,
+        title: [type?.name ?? m.type, m.author ?? m.origin, `${Math.round(m.confidence * 100)} %`, attributesOf(m)]
+          .filter(Boolean)
+          .join(' · '),
+        style: `left:${piece.left}px;width:${piece.width}px;top:${row.textTop + 2}px;height:${height}px`,
       });
-      if (piece.isStart) band.append(el('span', { class: 'an-label', 'data-drag': m.id }, assertionSign(m.assertion) + (type?.name ?? m.type) + (m.attributes ? ' •' : '')));
+      if (piece.isStart)
+        band.append(
+          el(
+            'span',
+            { class: 'an-label', 'data-drag': m.id },
+            assertionSign(m.assertion) + (type?.name ?? m.type) + (m.attributes ? ' •' : ''),
+          ),
+        );
       const key = piece.isStart && view.targetKeys.get(m.id);
       if (key) band.append(el('kbd', { class: 'an-key' }, key));
       element.append(band);

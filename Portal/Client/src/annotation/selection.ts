@@ -25,7 +25,9 @@ export function selectedSpan(canvas: HTMLElement): Span | null {
 
 /** The offset at a point of the window. */
 export function offsetOf(canvas: HTMLElement, x: number, y: number): number | null {
-  const position = (document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }).caretPositionFromPoint?.(x, y);
+  const position = (
+    document as Document & { caretPositionFromPoint?(x: number, y: number): { offsetNode: Node; offset: number } | null }
+  ).caretPositionFromPoint?.(x, y);
   const range = position ? null : document.caretRangeFromPoint?.(x, y);
   const node = position?.offsetNode ?? range?.startContainer ?? null;
   if (!node || !canvas.contains(node)) return null;

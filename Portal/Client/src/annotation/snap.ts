@@ -29,7 +29,10 @@ export function segmentAt(text: string, offset: number, granularity: Granularity
   if (to <= from) return { start: offset, end: offset };
   const kind = granularity === 'character' ? 'grapheme' : granularity;
   if (!segmenters.has(kind)) segmenters.set(kind, new Intl.Segmenter('zh', { granularity: kind }));
-  const found = segmenters.get(kind)!.segment(text.slice(from, to)).containing(Math.min(offset, to - 1) - from);
+  const found = segmenters
+    .get(kind)!
+    .segment(text.slice(from, to))
+    .containing(Math.min(offset, to - 1) - from);
   return found ? { start: from + found.index, end: from + found.index + found.segment.length } : { start: offset, end: offset };
 }
 

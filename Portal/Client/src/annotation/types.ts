@@ -69,12 +69,19 @@ export interface RelationType {
 export interface Config {
   workspace: string;
   canEdit: boolean;
-  /** Whose annotations are shown: an account, or zeros for those that all share. Said with every edit: one that waited must not land elsewhere. */
+  /**
+   * Whose annotations are shown: an account, or zeros for those that all share. Said with every edit: one that waited must not land
+   * elsewhere.
+   */
   layer: string;
   entityTypes: EntityType[];
   relationTypes: RelationType[];
   words: Record<string, string>;
 }
+
+/** Where the API keeps what belongs to a document. */
+export const addressOf = (model: { config: Config; document: { id: string } }): string =>
+  `/api/v1/workspaces/${encodeURIComponent(model.config.workspace)}/documents/${model.document.id}`;
 
 /** What an address says of the layer. */
 export const layerOf = (config: Config): string => `?layer=${config.layer}`;
@@ -92,13 +99,21 @@ export function toggled(assertion: Assertion, flag: 'negated' | 'uncertain'): As
 }
 
 /** How an assertion is written before a name, in signs that need no colour. */
-export const assertionSign = (assertion: Assertion): string => (assertion.includes('negated') ? '¬' : '') + (assertion.includes('uncertain') ? '≈' : '');
+export const assertionSign = (assertion: Assertion): string =>
+  (assertion.includes('negated') ? '¬' : '') + (assertion.includes('uncertain') ? '≈' : '');
 
 export const piecesOf = (m: Mention): Span[] => m.fragments ?? [{ start: m.start, end: m.end }];
 
 /** What is written, the pieces put together: with a space between them where the script has spaces. */
 export const surfaceOf = (text: string, m: Mention): string =>
-  piecesOf(m).map(p => text.slice(p.start, p.end)).reduce((a, b) => a + (/[\p{L}\p{N}]$/u.test(a) && /^[\p{L}\p{N}]/u.test(b) && !/\p{Script=Han}$/u.test(a) && !/^\p{Script=Han}/u.test(b) ? ' ' : '') + b);
+  piecesOf(m)
+    .map(p => text.slice(p.start, p.end))
+    .reduce(
+      (a, b) =>
+        a +
+        (/[\p{L}\p{N}]$/u.test(a) && /^[\p{L}\p{N}]/u.test(b) && !/\p{Script=Han}$/u.test(a) && !/^\p{Script=Han}/u.test(b) ? ' ' : '') +
+        b,
+    );
 
 /** Spans in order, those that overlap or touch made one. */
 export function joined(spans: Span[]): Span[] {
@@ -111,6 +126,9 @@ export function joined(spans: Span[]): Span[] {
   return result;
 }
 
-export const attributesOf = (of: Mention | Relation): string => Object.entries(of.attributes ?? {}).map(([name, value]) => `${name}: ${value}`).join(', ');
+export const attributesOf = (of: Mention | Relation): string =>
+  Object.entries(of.attributes ?? {})
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(', ');
 
 export const isLive = (state: State): boolean => state === 'suggested' || state === 'accepted';

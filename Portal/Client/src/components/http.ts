@@ -4,7 +4,9 @@ export async function get<T>(address: string): Promise<T> {
 }
 
 export async function post<T>(address: string, body: unknown): Promise<T> {
-  return answer(await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Portal': '1' }, body: JSON.stringify(body) }));
+  return answer(
+    await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Portal': '1' }, body: JSON.stringify(body) }),
+  );
 }
 
 async function answer<T>(response: Response): Promise<T> {

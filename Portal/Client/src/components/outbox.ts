@@ -1,5 +1,6 @@
 // Edits that the server has not confirmed yet, kept in IndexedDB across reloads and restarts. They hold ids, offsets and types; no text.
 import { openDB, type IDBPDatabase } from 'idb';
+import { words } from './words';
 
 export interface PendingEdit {
   order?: number;
@@ -12,10 +13,14 @@ export interface PendingEdit {
   edit?: unknown;
   /** What the edit changes, as its author saw it. */
   seen?: unknown;
+  /** How often the server failed over it. */
+  tries?: number;
+  /** When it was set aside, in milliseconds since 1970, because the server failed over it each time. */
+  asideSince?: number;
 }
 
 export interface SaveState {
-  state: 'saved' | 'saving' | 'waiting' | 'refused';
+  state: 'saved' | 'saving' | 'waiting' | 'refused' | 'aside';
   waiting: number;
   message?: string;
 }
@@ -31,6 +36,8 @@ export type Reply = {
 type Listener = (edit: PendingEdit[], reply: Reply | null, error: string | null) => void;
 
 const store = 'edits';
+// Eight seconds, with the pauses between them: what is only a moment's trouble of the server has passed by then.
+const mostTries = 5;
 let database: Promise<IDBPDatabase> | null = null;
 let flushing: Promise<void> | null = null;
 let retry = 500;
@@ -51,8 +58,30 @@ export function onReply(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+async function kept(): Promise<PendingEdit[]> {
+  return (await (await open()).getAll(store)) as PendingEdit[];
+}
+
+/** How many edits are still to be sent. */
 export async function waiting(): Promise<number> {
-  return (await open()).count(store);
+  return (await kept()).filter(e => !e.asideSince).length;
+}
+
+/** Edits that the server failed over, again and again: they are kept, and hold nothing else up. */
+export async function aside(): Promise<PendingEdit[]> {
+  return (await kept()).filter(e => e.asideSince);
+}
+
+/** Sends what was set aside once more. */
+export async function tryAgain(edit: PendingEdit): Promise<void> {
+  await (await open()).put(store, { ...edit, tries: mostTries - 1, asideSince: undefined });
+  await flush();
+}
+
+/** Forgets what was set aside. */
+export async function throwAway(edit: PendingEdit): Promise<void> {
+  await (await open()).delete(store, edit.order!);
+  await flush();
 }
 
 /** Writes an edit down, then sends it. */
@@ -81,18 +110,18 @@ async function run(): Promise<void> {
   window.clearTimeout(timer);
   const db = await open();
   for (;;) {
-    const all = (await db.getAll(store)) as PendingEdit[];
+    const everything = await kept();
+    const all = everything.filter(e => !e.asideSince);
     if (all.length === 0) {
-      if (writing === 0) tell({ state: 'saved', waiting: 0 });
+      const left = everything.length;
+      if (writing === 0) tell(left > 0 ? { state: 'aside', waiting: left } : { state: 'saved', waiting: 0 });
       return;
     }
     tell({ state: 'saving', waiting: all.length });
-    const first = all[0];
-    const batch = first.kind === 'edit'
-      ? all.slice(0, 200).filter((e, i) => all.slice(0, i + 1).every(x => x.kind === 'edit' && x.document === first.document && x.layer === first.layer))
-      : [first];
+    const batch = together(all);
     const outcome = await send(batch);
-    if (outcome === 'later') {
+    if (outcome === 'failed' && (await setAside(batch))) continue;
+    if (outcome === 'later' || outcome === 'failed') {
       tell({ state: 'waiting', waiting: all.length });
       timer = window.setTimeout(() => void flush(), retry);
       retry = Math.min(retry * 2, 10_000);
@@ -107,7 +136,29 @@ async function run(): Promise<void> {
   }
 }
 
-async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | null; error: string | null }> {
+// Edits of one document and layer go together; over which of them the server failed is found by sending each alone.
+function together(all: PendingEdit[]): PendingEdit[] {
+  const first = all[0];
+  if (first.kind !== 'edit' || first.tries) return [first];
+  const end = all.findIndex(e => e.kind !== 'edit' || e.document !== first.document || e.layer !== first.layer || e.tries);
+  return all.slice(0, Math.min(end < 0 ? all.length : end, 200));
+}
+
+/** Counts a failure; true when the one edit has had its tries, and the others may go on without it. */
+async function setAside(batch: PendingEdit[]): Promise<boolean> {
+  const isLast = batch.length === 1 && (batch[0].tries ?? 0) + 1 >= mostTries;
+  const transaction = (await open()).transaction(store, 'readwrite');
+  for (const edit of batch)
+    await transaction.store.put({ ...edit, tries: (edit.tries ?? 0) + 1, asideSince: isLast ? Date.now() : undefined });
+  await transaction.done;
+  if (!isLast) return false;
+  retry = 500;
+  // What is shown is again what is saved.
+  listeners.forEach(l => l(batch, null, words().aside));
+  return true;
+}
+
+async function send(batch: PendingEdit[]): Promise<'later' | 'failed' | { reply: Reply | null; error: string | null }> {
   const first = batch[0];
   const [path, body] = request(first, batch);
   let response: Response;
@@ -121,7 +172,8 @@ async function send(batch: PendingEdit[]): Promise<'later' | { reply: Reply | nu
     return 'later';
   }
   // Not signed in, too busy, starting: nothing is wrong with the edit, so it waits.
-  if (response.status === 401 || response.status === 429 || response.status >= 500) return 'later';
+  if ([401, 429, 502, 503, 504].includes(response.status)) return 'later';
+  if (response.status >= 500) return 'failed';
   if (!response.ok) {
     const problem = await response.json().catch(() => null);
     return { reply: null, error: problem?.title ?? `${response.status}` };

@@ -1,9 +1,10 @@
 // What every page has: theme, command palette, keyboard map, save state, reconnecting, and the outbox that survives all of them.
 import '@fontsource-variable/inter/wght.css';
-import { el } from './shared/dom';
-import { clear, flush, waiting, type SaveState } from './shared/outbox';
+import { el } from './dom';
+import { openAside } from './aside';
+import { aside, clear, flush, waiting, type SaveState } from './outbox';
+import { words } from './words';
 
-const words = (): Record<string, string> => JSON.parse(document.getElementById('shell-words')?.textContent ?? '{}');
 const workspace = (): string | null => /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null;
 
 export function setTheme(dark: boolean): void {
@@ -26,7 +27,17 @@ function showState(): void {
   if (!place) return;
   const w = words();
   place.dataset.state = last.state;
-  place.textContent = last.state === 'waiting' ? w.waiting.replace('{0}', String(last.waiting)) : last.state === 'refused' ? `${w.refused} ${last.message ?? ''}` : w[last.state];
+  if (last.state === 'aside') {
+    const text = w.asideCount.replace('{0}', String(last.waiting));
+    place.replaceChildren(el('button', { type: 'button', class: 'link-button', onclick: () => void openAside() }, text));
+    return;
+  }
+  place.textContent =
+    last.state === 'waiting'
+      ? w.waiting.replace('{0}', String(last.waiting))
+      : last.state === 'refused'
+        ? `${w.refused} ${last.message ?? ''}`
+        : w[last.state];
 }
 window.addEventListener('portal-save-state', e => {
   last = (e as CustomEvent<SaveState>).detail;
@@ -42,7 +53,7 @@ document.addEventListener('submit', e => {
   e.preventDefault();
   // What waits is sent first; then nothing of this user stays in the browser.
   void flush().then(async () => {
-    if ((await waiting()) > 0 && !confirm(words().signOutWaiting)) return;
+    if ((await waiting()) + (await aside()).length > 0 && !confirm(words().signOutWaiting)) return;
     await clear();
     form.dataset.flushed = '1';
     form.submit();
@@ -56,7 +67,11 @@ interface Entry {
   address: string;
 }
 function pages(): Entry[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>('.rail a')].map(a => ({ label: a.dataset.label ?? a.textContent!.trim(), detail: words().page, address: a.getAttribute('href')! }));
+  return [...document.querySelectorAll<HTMLAnchorElement>('.rail a')].map(a => ({
+    label: a.dataset.label ?? a.textContent!.trim(),
+    detail: words().page,
+    address: a.getAttribute('href')!,
+  }));
 }
 async function search(text: string): Promise<Entry[]> {
   const ws = workspace();
@@ -64,7 +79,8 @@ async function search(text: string): Promise<Entry[]> {
   if (!ws || text.trim().length === 0) return fixed;
   const base = `/api/v1/workspaces/${ws}`;
   const q = encodeURIComponent(text.trim());
-  const matches = (n: { zh: string; en: string }, id: string): boolean => `${id} ${n.zh} ${n.en}`.toLowerCase().includes(text.trim().toLowerCase());
+  const matches = (n: { zh: string; en: string }, id: string): boolean =>
+    `${id} ${n.zh} ${n.en}`.toLowerCase().includes(text.trim().toLowerCase());
   const [documents, nodes, schema] = await Promise.all([
     fetch(`${base}/documents?pageSize=8&search=${q}`).then(r => (r.ok ? r.json() : { items: [] })),
     fetch(`${base}/graph/search?limit=8&text=${q}`).then(r => (r.ok ? r.json() : [])),
@@ -72,26 +88,55 @@ async function search(text: string): Promise<Entry[]> {
   ]);
   return [
     ...fixed,
-    ...nodes.map((n: { name: string; label: string; key: string }) => ({ label: n.name, detail: n.label, address: `/w/${ws}/graph?node=${n.key}` })),
+    ...nodes.map((n: { name: string; label: string; key: string }) => ({
+      label: n.name,
+      detail: n.label,
+      address: `/w/${ws}/graph?node=${n.key}`,
+    })),
     ...[...schema.schema.entities, ...schema.schema.relations]
       .filter((t: { id: string; names: { zh: string; en: string } }) => matches(t.names, t.id))
       .slice(0, 6)
-      .map((t: { id: string; names: { zh: string; en: string } }) => ({ label: `${t.names.zh} ${t.names.en}`.trim() || t.id, detail: words().type, address: `/w/${ws}/schema` })),
-    ...documents.items.map((d: { id: string; title: string }) => ({ label: d.title, detail: words().document, address: `/w/${ws}/label/${d.id}` })),
+      .map((t: { id: string; names: { zh: string; en: string } }) => ({
+        label: `${t.names.zh} ${t.names.en}`.trim() || t.id,
+        detail: words().type,
+        address: `/w/${ws}/schema`,
+      })),
+    ...documents.items.map((d: { id: string; title: string }) => ({
+      label: d.title,
+      detail: words().document,
+      address: `/w/${ws}/label/${d.id}`,
+    })),
     { label: text, detail: words().askThis, address: `/w/${ws}/ask?q=${q}` },
   ];
 }
 export function openPalette(): void {
   if (document.querySelector('dialog[open]')) return;
   const w = words();
-  const input = el('input', { type: 'text', 'aria-label': w.search, placeholder: w.search, role: 'combobox', 'aria-expanded': 'true', 'aria-controls': 'palette-list', 'aria-autocomplete': 'list' });
+  const input = el('input', {
+    type: 'text',
+    'aria-label': w.search,
+    placeholder: w.search,
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-controls': 'palette-list',
+    'aria-autocomplete': 'list',
+  });
   const list = el('ul', { id: 'palette-list', role: 'listbox', 'aria-label': w.search });
   const dialog = el('dialog', { class: 'palette', 'aria-label': w.search }, input, list);
   let entries: Entry[] = [];
   let at = 0;
   let run = 0;
   const draw = (): void => {
-    list.replaceChildren(...entries.map((e, i) => el('li', { role: 'option', id: `palette-${i}`, 'aria-selected': i === at ? 'true' : 'false', onclick: () => go(e) }, el('span', {}, e.label), el('small', {}, e.detail))));
+    list.replaceChildren(
+      ...entries.map((e, i) =>
+        el(
+          'li',
+          { role: 'option', id: `palette-${i}`, 'aria-selected': i === at ? 'true' : 'false', onclick: () => go(e) },
+          el('span', {}, e.label),
+          el('small', {}, e.detail),
+        ),
+      ),
+    );
     input.setAttribute('aria-activedescendant', entries.length ? `palette-${at}` : '');
     list.children[at]?.scrollIntoView({ block: 'nearest' });
   };
@@ -130,7 +175,8 @@ export function openPalette(): void {
 // ---- dialogs that the server draws ----------------------------------------------------------------------------------------------
 // Focus goes in when one opens, stays in while it is open, and goes back where it came from.
 let before: HTMLElement | null = null;
-const focusable = 'button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), a[href], [tabindex="0"]';
+const focusable =
+  'button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), a[href], [tabindex="0"]';
 const sheet = (): HTMLElement | null => document.querySelector('.overlay [role=dialog]');
 let opened: HTMLElement | null = null;
 new MutationObserver(() => {
@@ -138,41 +184,61 @@ new MutationObserver(() => {
   if (now === opened) return;
   if (now) {
     if (!opened) before = document.activeElement as HTMLElement | null;
-    if (!now.contains(document.activeElement)) (now.querySelector<HTMLElement>('[autofocus]') ?? now.querySelector<HTMLElement>(focusable))?.focus();
+    if (!now.contains(document.activeElement))
+      (now.querySelector<HTMLElement>('[autofocus]') ?? now.querySelector<HTMLElement>(focusable))?.focus();
   } else if (before?.isConnected) before.focus();
   opened = now;
 }).observe(document.documentElement, { childList: true, subtree: true });
-document.addEventListener('keydown', e => {
-  const dialog = sheet();
-  if (!dialog || e.isComposing) return;
-  if (e.key === 'Escape') {
-    const close = dialog.querySelector<HTMLElement>('[data-close]');
-    if (close) {
-      e.stopPropagation();
-      close.click();
+document.addEventListener(
+  'keydown',
+  e => {
+    const dialog = sheet();
+    if (!dialog || e.isComposing) return;
+    if (e.key === 'Escape') {
+      const close = dialog.querySelector<HTMLElement>('[data-close]');
+      if (close) {
+        e.stopPropagation();
+        close.click();
+      }
+    } else if (e.key === 'Tab') {
+      const all = [...dialog.querySelectorAll<HTMLElement>(focusable)].filter(x => x.offsetParent !== null);
+      const [first, last] = [all[0], all[all.length - 1]];
+      if (!dialog.contains(document.activeElement) || (e.shiftKey ? document.activeElement === first : document.activeElement === last)) {
+        e.preventDefault();
+        (e.shiftKey ? last : first)?.focus();
+      }
     }
-  } else if (e.key === 'Tab') {
-    const all = [...dialog.querySelectorAll<HTMLElement>(focusable)].filter(x => x.offsetParent !== null);
-    const [first, last] = [all[0], all[all.length - 1]];
-    if (!dialog.contains(document.activeElement) || (e.shiftKey ? document.activeElement === first : document.activeElement === last)) {
-      e.preventDefault();
-      (e.shiftKey ? last : first)?.focus();
-    }
-  }
-}, { capture: true });
+  },
+  { capture: true },
+);
 
 // ---- keys ---------------------------------------------------------------------------------------------------------------------
 function openKeys(): void {
   const w = words();
   const page = document.querySelector<HTMLElement>('[data-page-keys]');
-  const rows = (source: string): HTMLElement => el('dl', { class: 'keys' }, ...source.split('\n').filter(Boolean).flatMap(line => {
-    const [key, meaning] = line.split('|');
-    return [el('dt', {}, el('kbd', {}, key)), el('dd', {}, meaning)];
-  }));
+  const rows = (source: string): HTMLElement =>
+    el(
+      'dl',
+      { class: 'keys' },
+      ...source
+        .split('\n')
+        .filter(Boolean)
+        .flatMap(line => {
+          const [key, meaning] = line.split('|');
+          return [el('dt', {}, el('kbd', {}, key)), el('dd', {}, meaning)];
+        }),
+    );
   // A page whose keys can be changed shows them itself.
   if (!document.dispatchEvent(new CustomEvent('portal-keys', { cancelable: true, detail: rows(w.globalKeys) }))) return;
   const close = el('button', { type: 'button', class: 'button' }, w.close);
-  const dialog = el('dialog', { class: 'keys-dialog', 'aria-label': w.keys }, el('h2', {}, w.keys), rows(w.globalKeys), page ? rows(page.dataset.pageKeys!) : '', close);
+  const dialog = el(
+    'dialog',
+    { class: 'keys-dialog', 'aria-label': w.keys },
+    el('h2', {}, w.keys),
+    rows(w.globalKeys),
+    page ? rows(page.dataset.pageKeys!) : '',
+    close,
+  );
   close.addEventListener('click', () => dialog.close());
   dialog.addEventListener('close', () => dialog.remove());
   document.body.append(dialog);

@@ -2,6 +2,7 @@
 import Graph from 'graphology';
 import forceAtlas2 from 'graphology-layout-forceatlas2';
 import Sigma from 'sigma';
+import './graph.css';
 
 interface Data {
   nodes: { key: string; label: string; name: string; color: number; degree: number }[];
@@ -46,13 +47,27 @@ class PortalGraph extends HTMLElement {
     data.nodes.forEach((n, i) => {
       const angle = (i / data.nodes.length) * 2 * Math.PI;
       const at = n.key === data.center ? { x: 0, y: 0 } : (this.positions.get(n.key) ?? { x: Math.cos(angle), y: Math.sin(angle) });
-      this.graph.addNode(n.key, { ...at, label: n.name, size: 6 + 3 * Math.sqrt(n.degree), color: style.getPropertyValue(`--type-${n.color}-solid`).trim() || '#888' });
+      this.graph.addNode(n.key, {
+        ...at,
+        label: n.name,
+        size: 6 + 3 * Math.sqrt(n.degree),
+        color: style.getPropertyValue(`--type-${n.color}-solid`).trim() || '#888',
+      });
     });
     for (const e of data.edges) {
       if (this.graph.hasNode(e.source) && this.graph.hasNode(e.target))
-        this.graph.addEdgeWithKey(e.key, e.source, e.target, { label: e.name, size: 1.5, type: 'arrow', color: style.getPropertyValue('--edge').trim() });
+        this.graph.addEdgeWithKey(e.key, e.source, e.target, {
+          label: e.name,
+          size: 1.5,
+          type: 'arrow',
+          color: style.getPropertyValue('--edge').trim(),
+        });
     }
-    if (this.graph.order > 1) forceAtlas2.assign(this.graph, { iterations: 120, settings: { ...forceAtlas2.inferSettings(this.graph), gravity: 1.5, scalingRatio: 8, adjustSizes: true } });
+    if (this.graph.order > 1)
+      forceAtlas2.assign(this.graph, {
+        iterations: 120,
+        settings: { ...forceAtlas2.inferSettings(this.graph), gravity: 1.5, scalingRatio: 8, adjustSizes: true },
+      });
     this.graph.forEachNode((key, a) => this.positions.set(key, { x: a.x, y: a.y }));
     this.sigma?.kill();
     this.sigma = null;

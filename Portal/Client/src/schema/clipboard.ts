@@ -1,5 +1,6 @@
 // Copied types travel between workspaces: in the browser's own store, and as JSON text for whoever wants them elsewhere.
 import type { Desk } from './desk';
+import { changedTypes } from './types';
 
 const key = 'portal.schema.clipboard';
 
@@ -19,12 +20,16 @@ export function copy(desk: Desk): void {
   localStorage.setItem(key, JSON.stringify(fragment));
   // Without a permission the browser's own store does: pasting reads only that.
   void navigator.clipboard?.writeText(JSON.stringify(fragment, null, 2)).catch(() => undefined);
-  desk.tell('schema-said', desk.config.words.copied.replace('{0}', String(fragment.entities.length)).replace('{1}', String(fragment.relations.length)));
+  desk.tell(
+    'schema-said',
+    desk.config.words.copied.replace('{0}', String(fragment.entities.length)).replace('{1}', String(fragment.relations.length)),
+  );
 }
 
 export function paste(desk: Desk): void {
   const text = localStorage.getItem(key);
   if (!text) return;
   desk.edit({ op: 'paste', fragment: JSON.parse(text), dx: 40, dy: 40 }, reply =>
-    desk.selected.choose(reply.changed.filter(c => c.key.startsWith('entity:') && c.after).map(c => `e:${c.key.slice(7)}`)));
+    desk.selected.choose(changedTypes(reply, 'entity').map(id => `e:${id}`)),
+  );
 }

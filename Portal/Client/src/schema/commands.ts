@@ -1,12 +1,13 @@
 // What the toolbar, the menus and the keys ask of the canvas.
 import type { Node } from '@antv/x6';
 import { copy, paste } from './clipboard';
-import type { Desk, TypeKey } from './desk';
+import type { Desk } from './desk';
 import { align, arrange, type Places } from './layout';
 import { nameNew } from './naming';
 import { mapSize } from './overview';
 import { savePicture } from './picture';
-import { heightOf, lanesOf, nodeWidth } from './shapes';
+import { heightOf, lanesOf, nodeWidth } from './measures';
+import type { TypeKey } from './types';
 
 export class Commands {
   /** A relation is being drawn with the keys, from this type. */
@@ -40,7 +41,13 @@ export class Commands {
         copy(this.desk);
         break;
       case 'export':
-        void savePicture(this.desk.canvas, graph.getContentBBox(), getComputedStyle(this.desk.host).getPropertyValue('--surface-0').trim(), `${config.workspace}-schema`, how);
+        void savePicture(
+          this.desk.canvas,
+          graph.getContentBBox(),
+          getComputedStyle(this.desk.host).getPropertyValue('--surface-0').trim(),
+          `${config.workspace}-schema`,
+          how,
+        );
         break;
       case 'share':
         void navigator.clipboard?.writeText(location.href).then(() => this.desk.say(config.words.linkCopied));
@@ -91,9 +98,19 @@ export class Commands {
   add(at?: { x: number; y: number }): void {
     const schema = this.desk.drawing.schema;
     const id = this.free('Type');
-    const place = at ? { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 24), isCollapsed: false } : { ...this.room(), isCollapsed: false };
+    const place = at
+      ? { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 24), isCollapsed: false }
+      : { ...this.room(), isCollapsed: false };
     const uses = Array.from({ length: 12 }, (_, c) => schema.entities.filter(e => e.color === c).length);
-    this.desk.edit({ op: 'paste', dx: 0, dy: 0, fragment: { entities: [{ id, color: uses.indexOf(Math.min(...uses)) }], relations: [], layout: { [id]: place } } }, reply => nameNew(this.desk, reply));
+    this.desk.edit(
+      {
+        op: 'paste',
+        dx: 0,
+        dy: 0,
+        fragment: { entities: [{ id, color: uses.indexOf(Math.min(...uses)) }], relations: [], layout: { [id]: place } },
+      },
+      reply => nameNew(this.desk, reply),
+    );
   }
 
   draw(head: string, tail: string, at: { x: number; y: number } | null = null): void {
@@ -113,7 +130,8 @@ export class Commands {
     for (const e of drawing.schema.entities) {
       const at = (graph.getCellById(`e:${e.id}`) as Node | null)?.position();
       const before = drawing.places[e.id];
-      if (at && (!before || at.x !== before.x || at.y !== before.y)) places[e.id] = { x: at.x, y: at.y, isCollapsed: before?.isCollapsed ?? false };
+      if (at && (!before || at.x !== before.x || at.y !== before.y))
+        places[e.id] = { x: at.x, y: at.y, isCollapsed: before?.isCollapsed ?? false };
     }
     this.place(places);
     drawing.draw();
@@ -122,7 +140,8 @@ export class Commands {
   nudge([dx, dy]: [number, number]): void {
     const { graph, drawing, selected } = this.desk;
     const places: Places = {};
-    for (const { kind, id } of selected.chosen()) if (kind === 'entity') places[id] = { ...drawing.places[id], x: drawing.places[id].x + dx * 10, y: drawing.places[id].y + dy * 10 };
+    for (const { kind, id } of selected.chosen())
+      if (kind === 'entity') places[id] = { ...drawing.places[id], x: drawing.places[id].x + dx * 10, y: drawing.places[id].y + dy * 10 };
     for (const [id, p] of Object.entries(places)) (graph.getCellById(`e:${id}`) as Node).position(p.x, p.y);
     this.place(places);
   }
@@ -184,7 +203,12 @@ export class Commands {
 
   private align(how: string, entities: string[]): void {
     const now = this.desk.drawing.places;
-    const boxes = entities.map(id => ({ id, ...now[id], width: nodeWidth, height: (this.desk.graph.getCellById(`e:${id}`) as Node).size().height }));
+    const boxes = entities.map(id => ({
+      id,
+      ...now[id],
+      width: nodeWidth,
+      height: (this.desk.graph.getCellById(`e:${id}`) as Node).size().height,
+    }));
     if (boxes.length < 2) return this.desk.tell('schema-said', this.desk.config.words.chooseTwo);
     this.place(Object.fromEntries([...align(boxes, how)].map(([id, p]) => [id, { ...now[id], x: Math.round(p.x), y: Math.round(p.y) }])));
   }
@@ -205,10 +229,25 @@ export class Commands {
     const beside = this.desk.selected.chosen().find(c => c.kind === 'entity' && places[c.id]);
     const [x, y] = beside ? [places[beside.id].x, places[beside.id].y] : [Math.round(center.x - nodeWidth / 2), Math.round(center.y - 24)];
     const lanes = lanesOf(schema);
-    const boxes = Object.entries(places).map(([id, p]) => ({ ...p, height: heightOf(schema.entities.find(e => e.id === id) ?? { properties: [] } as never, p.isCollapsed, lanes.get(id)) }));
-    const isFree = (px: number, py: number): boolean => !boxes.some(b => Math.abs(b.x - px) < nodeWidth + 30 && py < b.y + b.height + 30 && py + 48 + 30 > b.y);
+    const boxes = Object.entries(places).map(([id, p]) => ({
+      ...p,
+      height: heightOf(schema.entities.find(e => e.id === id) ?? ({ properties: [] } as never), p.isCollapsed, lanes.get(id)),
+    }));
+    const isFree = (px: number, py: number): boolean =>
+      !boxes.some(b => Math.abs(b.x - px) < nodeWidth + 30 && py < b.y + b.height + 30 && py + 48 + 30 > b.y);
     for (let ring = 0; ring < 30; ring++) {
-      for (const [dx, dy] of ring === 0 ? [[0, 0]] : [[1, 0], [-1, 0], [0, 1], [0, -1], [1, 1], [-1, 1], [1, -1], [-1, -1]]) {
+      for (const [dx, dy] of ring === 0
+        ? [[0, 0]]
+        : [
+            [1, 0],
+            [-1, 0],
+            [0, 1],
+            [0, -1],
+            [1, 1],
+            [-1, 1],
+            [1, -1],
+            [-1, -1],
+          ]) {
         const at = { x: x + dx * ring * (nodeWidth + 80), y: y + dy * ring * 120 };
         if (isFree(at.x, at.y)) return at;
       }

@@ -2,25 +2,8 @@
 import type { Graph } from '@antv/x6';
 import type { Drawing } from './drawing';
 import type { Selected } from './selected';
-import type { Problem } from './model';
+import type { Config, SchemaReply } from './types';
 
-export type Kind = 'entity' | 'relation';
-export interface TypeKey {
-  kind: Kind;
-  id: string;
-}
-export interface Config {
-  workspace: string;
-  language: string;
-  canEdit: boolean;
-  words: Record<string, string>;
-}
-export interface SchemaReply {
-  version: number;
-  isApplied: boolean;
-  problems: Problem[];
-  changed: { key: string; after: unknown }[];
-}
 export interface Desk {
   readonly host: HTMLElement;
   readonly canvas: HTMLElement;
@@ -39,9 +22,4 @@ export interface Desk {
   say(text: string): void;
   /** For the page. */
   tell(name: string, detail: unknown): void;
-}
-
-/** How a type is named to the page: <c>e:ID</c> or <c>r:ID</c>. */
-export function pageKey(of: TypeKey): string {
-  return `${of.kind === 'entity' ? 'e' : 'r'}:${of.id}`;
 }

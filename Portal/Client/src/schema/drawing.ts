@@ -1,10 +1,12 @@
 // Keeps X6's cells as the draft says: what has not changed is not touched, edges stay the objects they were.
-import type { EdgeMetadata, Node } from '@antv/x6';
-import type { Desk, Kind } from './desk';
+import type { EdgeMetadata, Graph, Node } from '@antv/x6';
 import { missing, type Places } from './layout';
+import { heightOf, labelSize, lanesOf, loopHeight, loopReach, nodeWidth, widthOf } from './measures';
 import { emptySchema, nameOf, type Entity, type Pair, type Place, type Problem, type Relation, type Schema, type Sign } from './model';
 import { routes, type Box, type Link as RouteLink, type Route, type Routing } from './routes';
-import { entityAttrs, heightOf, labelSize, lanesOf, loopBends, loopHeight, loopReach, nodeWidth, parentEdge, relationEdge, widthOf, type Look } from './shapes';
+import type { Selected } from './selected';
+import { entityAttrs, loopBends, parentEdge, relationEdge, type Look } from './shapes';
+import type { Config, Kind } from './types';
 
 /** A draft to be drawn, and how it differs from what is published. */
 export interface Content {
@@ -31,6 +33,14 @@ interface Twin {
 const routingKey = 'portal.schema.routing';
 const nowhere: Place = { x: 0, y: 0, isCollapsed: false };
 
+/** What a drawing stands on. */
+interface Stage {
+  readonly host: HTMLElement;
+  readonly graph: Graph;
+  readonly config: Config;
+  readonly selected: Selected;
+}
+
 export class Drawing {
   places: Places = {};
   private content: Content = { schema: emptySchema, ghosts: emptySchema, problems: new Map(), signs: new Map() };
@@ -45,9 +55,9 @@ export class Drawing {
   private moving = new Set<Node>();
   private frame = 0;
 
-  constructor(private desk: Desk) {
+  constructor(private stage: Stage) {
     // At most once for each picture, however often the pointer moves.
-    desk.graph.on('node:change:position', ({ node }) => {
+    stage.graph.on('node:change:position', ({ node }) => {
       if (node.shape !== 'schema-entity') return;
       this.moving.add(node);
       this.frame ||= requestAnimationFrame(() => this.follow());
@@ -71,19 +81,26 @@ export class Drawing {
   }
 
   draw(): void {
-    const { graph, selected } = this.desk;
+    const { graph, selected } = this.stage;
     this.arrange();
     const keys = selected.keys();
-    const removed = <T extends { id: string }>(kind: Kind, types: T[]): T[] => types.filter(t => this.content.signs.get(`${kind}:${t.id}`) === 'removed');
+    const removed = <T extends { id: string }>(kind: Kind, types: T[]): T[] =>
+      types.filter(t => this.content.signs.get(`${kind}:${t.id}`) === 'removed');
     const entities = [...this.schema.entities, ...removed('entity', this.content.ghosts.entities)];
     const shown = new Set(entities.map(e => e.id));
     const links = [...this.schema.relations, ...removed('relation', this.content.ghosts.relations)].flatMap(relation =>
-      relation.pairs.filter(p => shown.has(p.head) && shown.has(p.tail)).map(pair => ({ id: `r:${relation.id}:${pair.head}:${pair.tail}`, relation, pair })));
+      relation.pairs
+        .filter(p => shown.has(p.head) && shown.has(p.tail))
+        .map(pair => ({ id: `r:${relation.id}:${pair.head}:${pair.tail}`, relation, pair })),
+    );
     const lanes = lanesOf(this.schema);
     const wanted = new Map<string, Wanted>();
     for (const entity of entities) this.wantEntity(wanted, entity, lanes.get(entity.id), keys);
     for (const entity of this.schema.entities.filter(e => shown.has(e.parent)))
-      wanted.set(`p:${entity.id}`, { state: entity.parent, draw: () => this.drawEdge(`p:${entity.id}`, { ...parentEdge(`e:${entity.id}`, `e:${entity.parent}`) }, null) });
+      wanted.set(`p:${entity.id}`, {
+        state: entity.parent,
+        draw: () => this.drawEdge(`p:${entity.id}`, { ...parentEdge(`e:${entity.id}`, `e:${entity.parent}`) }, null),
+      });
     this.wantLinks(wanted, links, keys);
     this.plan(entities, links, lanes);
     // What is taken away was not deselected by anybody: the page knows it by its new name, or shows nothing.
@@ -91,7 +108,8 @@ export class Drawing {
       graph.batchUpdate(() => {
         for (const cell of graph.getCells()) if (!wanted.has(cell.id) && cell.shape !== 'schema-group') graph.removeCell(cell.id);
         for (const [id, { state, draw }] of wanted) if (this.drawn.get(id) !== state || !graph.getCellById(id)) draw();
-      }));
+      }),
+    );
     this.drawn = new Map([...wanted].map(([id, w]) => [id, w.state]));
     this.bend();
     this.apply(this.planned);
@@ -100,12 +118,15 @@ export class Drawing {
   }
 
   private drawGroups(): void {
-    const graph = this.desk.graph;
+    const graph = this.stage.graph;
     const named = new Map<string, string[]>();
     for (const e of this.schema.entities) if (e.group) named.set(e.group, [...(named.get(e.group) ?? []), `e:${e.id}`]);
     for (const node of graph.getNodes()) if (node.shape === 'schema-group' && !named.has(node.id.slice(2))) graph.removeCell(node.id);
     for (const [group, members] of named) {
-      const boxes = members.map(m => graph.getCellById(m)).filter((c): c is Node => c?.isNode() ?? false).map(n => n.getBBox());
+      const boxes = members
+        .map(m => graph.getCellById(m))
+        .filter((c): c is Node => c?.isNode() ?? false)
+        .map(n => n.getBBox());
       if (boxes.length === 0) continue;
       const x = Math.min(...boxes.map(b => b.x)) - 20;
       const y = Math.min(...boxes.map(b => b.y)) - 36;
@@ -118,7 +139,8 @@ export class Drawing {
     }
   }
 
-  // What was arranged for the eye alone stays where it was while the page is open, whatever changes around it; undoing its first move brings it back there.
+  // What was arranged for the eye alone stays where it was while the page is open, whatever changes around it; undoing its first move
+  // brings it back there.
   private arrange(): void {
     const known = Object.fromEntries(this.schema.entities.filter(e => this.arranged[e.id]).map(e => [e.id, this.arranged[e.id]]));
     const layout = { ...known, ...this.schema.layout };
@@ -134,11 +156,17 @@ export class Drawing {
 
   private look(kind: Kind, id: string, keys: Set<string>): Look {
     const key = `${kind}:${id}`;
-    return { language: this.desk.config.language, words: this.desk.config.words, selected: keys.has(key), sign: this.content.signs.get(key), problems: this.content.problems.get(id) ?? [] };
+    return {
+      language: this.stage.config.language,
+      words: this.stage.config.words,
+      selected: keys.has(key),
+      sign: this.content.signs.get(key),
+      problems: this.content.problems.get(id) ?? [],
+    };
   }
 
   private wantEntity(wanted: Map<string, Wanted>, entity: Entity, lanes: number | undefined, keys: Set<string>): void {
-    const graph = this.desk.graph;
+    const graph = this.stage.graph;
     const place = this.placeOf(entity.id);
     const look = this.look('entity', entity.id, keys);
     const draw = (): void => {
@@ -149,9 +177,22 @@ export class Drawing {
         node.setAttrs(attrs as never);
         node.resize(size.width, size.height);
         if (node.position().x !== place.x || node.position().y !== place.y) node.position(place.x, place.y);
-      } else graph.addNode({ id: `e:${entity.id}`, shape: 'schema-entity', x: place.x, y: place.y, ...size, zIndex: 5, attrs: attrs as never, data: { kind: 'entity', id: entity.id } });
+      } else
+        graph.addNode({
+          id: `e:${entity.id}`,
+          shape: 'schema-entity',
+          x: place.x,
+          y: place.y,
+          ...size,
+          zIndex: 5,
+          attrs: attrs as never,
+          data: { kind: 'entity', id: entity.id },
+        });
     };
-    wanted.set(`e:${entity.id}`, { state: JSON.stringify([entity, place, lanes, look.sign, look.selected, look.problems.map(p => p.severity)]), draw });
+    wanted.set(`e:${entity.id}`, {
+      state: JSON.stringify([entity, place, lanes, look.sign, look.selected, look.problems.map(p => p.severity)]),
+      draw,
+    });
   }
 
   private wantLinks(wanted: Map<string, Wanted>, links: Link[], keys: Set<string>): void {
@@ -166,19 +207,38 @@ export class Drawing {
         const metadata = relationEdge(relation, `e:${pair.head}`, `e:${pair.tail}`, look);
         this.drawEdge(id, { ...metadata, data: { kind: 'relation', id: relation.id } }, { index, count });
       };
-      wanted.set(id, { state: JSON.stringify([relation.names, relation.cardinality, relation.isSymmetric, look.sign, look.selected, index, count, this.routing]), draw });
+      wanted.set(id, {
+        state: JSON.stringify([
+          relation.names,
+          relation.cardinality,
+          relation.isSymmetric,
+          look.sign,
+          look.selected,
+          index,
+          count,
+          this.routing,
+        ]),
+        draw,
+      });
     }
   }
 
   // Known before they are drawn: an edge is drawn once, where it belongs.
   private plan(entities: Entity[], links: Link[], lanes: Map<string, number>): void {
-    this.boxes = new Map(entities.map(e => {
-      const at = this.placeOf(e.id);
-      return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed, lanes.get(e.id)) }];
-    }));
+    this.boxes = new Map(
+      entities.map(e => {
+        const at = this.placeOf(e.id);
+        return [`e:${e.id}`, { x: at.x, y: at.y, width: nodeWidth, height: heightOf(e, at.isCollapsed, lanes.get(e.id)) }];
+      }),
+    );
     const loops = new Map<string, number>();
     this.links = links.map(({ id, relation, pair }) => {
-      const link = { id, source: `e:${pair.head}`, target: `e:${pair.tail}`, width: 12 + widthOf(nameOf(relation.names, relation.id, this.desk.config.language), labelSize) };
+      const link = {
+        id,
+        source: `e:${pair.head}`,
+        target: `e:${pair.tail}`,
+        width: 12 + widthOf(nameOf(relation.names, relation.id, this.stage.config.language), labelSize),
+      };
       if (pair.head !== pair.tail) return link;
       const index = loops.get(pair.head) ?? 0;
       loops.set(pair.head, index + 1);
@@ -188,10 +248,14 @@ export class Drawing {
   }
 
   private drawEdge(id: string, metadata: EdgeMetadata, twin: Twin | null): void {
-    const graph = this.desk.graph;
+    const graph = this.stage.graph;
     const plan = this.planned.get(id);
     if (plan) {
-      Object.assign(metadata, { source: end((metadata.source as { cell: string }).cell, plan.source), target: end((metadata.target as { cell: string }).cell, plan.target), vertices: plan.vertices });
+      Object.assign(metadata, {
+        source: end((metadata.source as { cell: string }).cell, plan.source),
+        target: end((metadata.target as { cell: string }).cell, plan.target),
+        vertices: plan.vertices,
+      });
       (metadata.labels as { position: { distance: number } }[])[0].position.distance = plan.label;
       this.routed.set(id, JSON.stringify(plan));
     } else this.routed.delete(id);
@@ -215,7 +279,7 @@ export class Drawing {
     this.frame = 0;
     const moved = [...this.moving].filter(node => this.boxes.has(node.id));
     this.moving.clear();
-    if (!this.desk.host.isConnected) return;
+    if (!this.stage.host.isConnected) return;
     for (const node of moved) {
       this.boxes.set(node.id, { ...node.position(), ...node.size() });
       this.bend(node);
@@ -225,7 +289,7 @@ export class Drawing {
 
   // Loops follow their nodes.
   private bend(of?: Node): void {
-    const graph = this.desk.graph;
+    const graph = this.stage.graph;
     for (const edge of of ? (graph.getConnectedEdges(of) ?? []) : graph.getEdges()) {
       const twin = edge.prop('twin') as Twin | undefined;
       const node = edge.getSourceNode();
@@ -238,7 +302,7 @@ export class Drawing {
   }
 
   private apply(found: Map<string, Route>): void {
-    const graph = this.desk.graph;
+    const graph = this.stage.graph;
     for (const [id, route] of found) {
       const state = JSON.stringify(route);
       if (this.routed.get(id) === state) continue;
@@ -254,5 +318,9 @@ export class Drawing {
 }
 
 function end(cell: string, at: Route['source']): object {
-  return { cell, anchor: { name: at.side, args: at.side === 'left' || at.side === 'right' ? { dy: at.shift } : { dx: at.shift } }, connectionPoint: { name: 'anchor' } };
+  return {
+    cell,
+    anchor: { name: at.side, args: at.side === 'left' || at.side === 'right' ? { dy: at.shift } : { dx: at.shift } },
+    connectionPoint: { name: 'anchor' },
+  };
 }

@@ -1,5 +1,4 @@
 // The canvas by keyboard: arrows step from type to type, letters act on what is selected.
-import type { Node } from '@antv/x6';
 import type { Commands } from './commands';
 import type { Desk } from './desk';
 import { nameOf } from './model';
@@ -62,11 +61,19 @@ export class Keys {
   }
 
   private describe(id: string): string {
-    const { drawing: { schema }, config: { language, words } } = this.desk;
+    const {
+      drawing: { schema },
+      config: { language, words },
+    } = this.desk;
     const entity = schema.entities.find(e => e.id === id);
     if (!entity) return id;
-    const relations = schema.relations.filter(r => r.pairs.some(p => p.head === id || p.tail === id)).map(r => nameOf(r.names, r.id, language));
-    return words.described.replace('{0}', nameOf(entity.names, entity.id, language)).replace('{1}', String(entity.properties.length)).replace('{2}', relations.join('、') || '0');
+    const relations = schema.relations
+      .filter(r => r.pairs.some(p => p.head === id || p.tail === id))
+      .map(r => nameOf(r.names, r.id, language));
+    return words.described
+      .replace('{0}', nameOf(entity.names, entity.id, language))
+      .replace('{1}', String(entity.properties.length))
+      .replace('{2}', relations.join('、') || '0');
   }
 
   private relate(head: string): void {
@@ -86,8 +93,14 @@ export class Keys {
   }
 }
 
-function nearest(nodes: Node[], from: { x: number; y: number }, [dx, dy]: Direction, self: string): Node | undefined {
-  let best: Node | undefined;
+interface Standing {
+  id: string;
+  getBBox(): { center: { x: number; y: number } };
+}
+
+/** The one that an arrow leads to: ahead, and rather straight ahead than near. */
+export function nearest<T extends Standing>(nodes: T[], from: { x: number; y: number }, [dx, dy]: Direction, self: string): T | undefined {
+  let best: T | undefined;
   let least = Infinity;
   for (const node of nodes) {
     if (node.id === self) continue;

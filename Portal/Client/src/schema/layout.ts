@@ -1,7 +1,7 @@
 // Places for types: layered by dagre, or by forces. Both leave what has no link in rows below.
 import dagre from '@dagrejs/dagre';
 import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from 'd3-force';
-import { heightOf, labelSize, lanesOf, loopHeight, nodeWidth, widthOf } from './shapes';
+import { heightOf, labelSize, lanesOf, loopHeight, nodeWidth, widthOf } from './measures';
 import type { Place, Schema } from './model';
 
 export type Places = Record<string, Place>;
@@ -20,12 +20,27 @@ export function arrange(schema: Schema, kind: string, only?: Set<string>): Place
     return loops > 0 ? loopHeight(loops - 1) : 0;
   };
   // The widest name stands between two types, in either language; many relations of one type bend one after the other and need room to.
-  const between = schema.relations.filter(r => r.pairs.some(p => p.head !== p.tail && links.some(l => l.source === p.head && l.target === p.tail)));
+  const between = schema.relations.filter(r =>
+    r.pairs.some(p => p.head !== p.tail && links.some(l => l.source === p.head && l.target === p.tail)),
+  );
   const widest = Math.max(0, ...between.flatMap(r => [r.names.zh, r.names.en]).map(name => widthOf(name, labelSize)));
   const bends = Math.min(240, Math.max(0, Math.max(0, ...wanted.map(e => lanes.get(e.id) ?? 0)) - 8) * 6);
   const apart = Math.min(300, Math.max(165, widest + 70)) + bends;
   const linked = wanted.filter(e => links.some(l => l.source === e.id || l.target === e.id));
-  const at = kind === 'force' ? forces(linked.map(e => e.id), links, size) : layered(linked.map(e => e.id), links, size, above, apart);
+  const at =
+    kind === 'force'
+      ? forces(
+          linked.map(e => e.id),
+          links,
+          size,
+        )
+      : layered(
+          linked.map(e => e.id),
+          links,
+          size,
+          above,
+          apart,
+        );
   const bottom = Math.max(0, ...[...at].map(([id, p]) => p.y + size(id)[1])) + (at.size ? 60 : 0);
   wanted.filter(e => !at.has(e.id)).forEach((e, i) => at.set(e.id, { x: (i % 5) * (nodeWidth + 60), y: bottom + Math.floor(i / 5) * 140 }));
   const places: Places = {};
@@ -53,28 +68,49 @@ function linksOf(schema: Schema): { source: string; target: string }[] {
   return [...pairs, ...parents].filter(l => l.source !== l.target);
 }
 
-function layered(ids: string[], links: { source: string; target: string }[], size: (id: string) => [number, number], above: (id: string) => number, apart: number): Map<string, { x: number; y: number }> {
+function layered(
+  ids: string[],
+  links: { source: string; target: string }[],
+  size: (id: string) => [number, number],
+  above: (id: string) => number,
+  apart: number,
+): Map<string, { x: number; y: number }> {
   const g = new dagre.graphlib.Graph();
   g.setGraph({ rankdir: 'LR', nodesep: 36, ranksep: apart, edgesep: 20 });
   g.setDefaultEdgeLabel(() => ({}));
   for (const id of ids) g.setNode(id, { width: size(id)[0], height: size(id)[1] + above(id) });
   for (const l of links) g.setEdge(l.source, l.target);
   if (ids.length) dagre.layout(g);
-  return new Map(ids.map(id => {
-    const n = g.node(id) as { x: number; y: number };
-    return [id, { x: n.x - size(id)[0] / 2, y: n.y + (above(id) - size(id)[1]) / 2 }];
-  }));
+  return new Map(
+    ids.map(id => {
+      const n = g.node(id) as { x: number; y: number };
+      return [id, { x: n.x - size(id)[0] / 2, y: n.y + (above(id) - size(id)[1]) / 2 }];
+    }),
+  );
 }
 
-function forces(ids: string[], links: { source: string; target: string }[], size: (id: string) => [number, number]): Map<string, { x: number; y: number }> {
+function forces(
+  ids: string[],
+  links: { source: string; target: string }[],
+  size: (id: string) => [number, number],
+): Map<string, { x: number; y: number }> {
   interface Body extends SimulationNodeDatum {
     id: string;
   }
   const bodies: Body[] = ids.map((id, i) => ({ id, x: Math.cos(i) * 40 * i ** 0.5, y: Math.sin(i) * 40 * i ** 0.5 }));
   const simulation = forceSimulation(bodies)
-    .force('link', forceLink<Body, { source: string; target: string }>(links.map(l => ({ ...l }))).id(b => b.id).distance(290).strength(0.5))
+    .force(
+      'link',
+      forceLink<Body, { source: string; target: string }>(links.map(l => ({ ...l })))
+        .id(b => b.id)
+        .distance(290)
+        .strength(0.5),
+    )
     .force('charge', forceManyBody().strength(-1400))
-    .force('collide', forceCollide<Body>(b => Math.hypot(...size(b.id)) / 2 + 20))
+    .force(
+      'collide',
+      forceCollide<Body>(b => Math.hypot(...size(b.id)) / 2 + 20),
+    )
     .force('x', forceX(0).strength(0.04))
     .force('y', forceY(0).strength(0.07))
     .stop();
@@ -82,7 +118,10 @@ function forces(ids: string[], links: { source: string; target: string }[], size
   return new Map(bodies.map(b => [b.id, { x: b.x! - size(b.id)[0] / 2, y: b.y! - size(b.id)[1] / 2 }]));
 }
 
-export function align(boxes: { id: string; x: number; y: number; width: number; height: number }[], how: string): Map<string, { x: number; y: number }> {
+export function align(
+  boxes: { id: string; x: number; y: number; width: number; height: number }[],
+  how: string,
+): Map<string, { x: number; y: number }> {
   const left = Math.min(...boxes.map(b => b.x));
   const right = Math.max(...boxes.map(b => b.x + b.width));
   const top = Math.min(...boxes.map(b => b.y));

@@ -1,13 +1,14 @@
 // Names are written where they stand: the field that lies over a type or over a relation's label.
 import type { Cell } from '@antv/x6';
-import { el } from '../shared/dom';
-import { pageKey, type Desk, type SchemaReply, type TypeKey } from './desk';
+import { el } from '../components/dom';
+import type { Desk } from './desk';
 import { nameOf, type Names } from './model';
+import { changedTypes, pageKey, type SchemaReply, type TypeKey } from './types';
 
 // What was just drawn asks for its name at once: the type first, then the relation.
 export function nameNew(desk: Desk, reply: SchemaReply): void {
-  const entity = reply.changed.find(c => c.key.startsWith('entity:') && c.after)?.key.slice(7);
-  const relation = reply.changed.find(c => c.key.startsWith('relation:') && c.after)?.key.slice(9);
+  const [entity] = changedTypes(reply, 'entity');
+  const [relation] = changedTypes(reply, 'relation');
   const first = entity ? `e:${entity}` : relation ? desk.selected.relationCell(relation) : undefined;
   if (!first || !desk.graph.getCellById(first)) return;
   desk.graph.resetSelection(first);
@@ -54,7 +55,7 @@ function send(desk: Desk, of: TypeKey, name: string, next: string | undefined, t
   desk.edit({ op: 'setName', kind: of.kind, id: of.id, language: languageOf(desk), name }, reply => {
     // Whoever has gone on meanwhile is not called back.
     if (!then && JSON.stringify(desk.selected.chosen()) !== chosen && desk.selected.chosen().some(c => c.id !== of.id)) return;
-    const now = reply.changed.find(c => c.key.startsWith(`${of.kind}:`) && c.after)?.key.slice(of.kind.length + 1) ?? of.id;
+    const now = changedTypes(reply, of.kind)[0] ?? of.id;
     desk.selected.choose([pageKey({ kind: of.kind, id: now })]);
     if (then) rename(desk, then() ?? next!);
   });
@@ -67,7 +68,14 @@ function field(desk: Desk, cell: Cell, names: Names, id: string): HTMLInputEleme
   const box = (cell.isEdge() ? (container?.querySelector('.x6-edge-label') ?? container) : container)?.getBoundingClientRect();
   if (!box) return null;
   const host = desk.host.getBoundingClientRect();
-  const input = el('input', { type: 'text', class: 'sc-name', 'aria-label': desk.config.words.rename, value: names[language], placeholder: nameOf(names, id, language), maxlength: 60 });
+  const input = el('input', {
+    type: 'text',
+    class: 'sc-name',
+    'aria-label': desk.config.words.rename,
+    value: names[language],
+    placeholder: nameOf(names, id, language),
+    maxlength: 60,
+  });
   input.style.left = `${box.left - host.left + (cell.isNode() ? 30 : box.width / 2 - 70)}px`;
   input.style.top = `${box.top - host.top + (cell.isNode() ? 6 : box.height / 2 - 15)}px`;
   return input;

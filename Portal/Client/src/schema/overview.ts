@@ -1,5 +1,5 @@
-// The overview in the corner: everything that is drawn, as large as it goes, and what is seen of it. X6's own measures its room by the canvas' scale,
-// and does not follow a type that moves.
+// The overview in the corner: everything that is drawn, as large as it goes, and what is seen of it. X6's own measures its room by the
+// canvas' scale, and does not follow a type that moves.
 import { MiniMap, type Cell, type Graph } from '@antv/x6';
 
 export const mapSize = { width: 180, height: 120 };
@@ -10,7 +10,12 @@ export class Overview extends MiniMap {
 
   constructor(container: HTMLElement) {
     // Without edges: they would be drawn a second time.
-    super({ container, ...mapSize, padding, graphOptions: { async: true, createCellView: (cell: Cell) => (cell.isEdge() ? null : undefined) } });
+    super({
+      container,
+      ...mapSize,
+      padding,
+      graphOptions: { async: true, createCellView: (cell: Cell) => (cell.isEdge() ? null : undefined) },
+    });
   }
 
   override init(graph: Graph): void {

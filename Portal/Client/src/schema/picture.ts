@@ -3,7 +3,19 @@ function toSvg(source: SVGSVGElement, box: { x: number; y: number; width: number
   const copy = source.cloneNode(true) as SVGSVGElement;
   const from = source.querySelectorAll<SVGElement>('*');
   const to = copy.querySelectorAll<SVGElement>('*');
-  const properties = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'font-style', 'opacity', 'display', 'text-anchor'];
+  const properties = [
+    'fill',
+    'stroke',
+    'stroke-width',
+    'stroke-dasharray',
+    'font-family',
+    'font-size',
+    'font-weight',
+    'font-style',
+    'opacity',
+    'display',
+    'text-anchor',
+  ];
   from.forEach((element, i) => {
     const style = getComputedStyle(element);
     for (const p of properties) to[i].style.setProperty(p, style.getPropertyValue(p));
@@ -18,7 +30,14 @@ function toSvg(source: SVGSVGElement, box: { x: number; y: number; width: number
   copy.removeAttribute('style');
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   const page = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  for (const [name, value] of Object.entries({ x: box.x - margin, y: box.y - margin, width: box.width + 2 * margin, height: box.height + 2 * margin, fill: background })) page.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries({
+    x: box.x - margin,
+    y: box.y - margin,
+    width: box.width + 2 * margin,
+    height: box.height + 2 * margin,
+    fill: background,
+  }))
+    page.setAttribute(name, String(value));
   copy.insertBefore(page, copy.firstChild);
   return new XMLSerializer().serializeToString(copy);
 }
@@ -50,7 +69,13 @@ function save(name: string, content: Blob): void {
 }
 
 /** Writes what the canvas shows to a file, as <c>png</c> or <c>svg</c>. */
-export async function savePicture(canvas: Element, box: { x: number; y: number; width: number; height: number }, background: string, name: string, kind: string): Promise<void> {
+export async function savePicture(
+  canvas: Element,
+  box: { x: number; y: number; width: number; height: number },
+  background: string,
+  name: string,
+  kind: string,
+): Promise<void> {
   const svg = canvas.querySelector<SVGSVGElement>('svg.x6-graph-svg');
   if (!svg) return;
   const text = toSvg(svg, box, background);

@@ -24,6 +24,9 @@ export function listenToHandles(graph: Graph, host: HTMLElement, done: (drawn: D
   );
 }
 
+/** Whether what was drawn this far is meant: a click on a handle is not, and a loop needs a way out and back. */
+export const isDrawn = (head: string, tail: string, distance: number): boolean => distance > 12 || (tail !== '' && tail !== head);
+
 function begin(graph: Graph, host: HTMLElement, head: string, start: MouseEvent, done: (drawn: Drawn) => void): void {
   const line = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   line.setAttribute('class', 'sc-ring');
@@ -44,13 +47,9 @@ function begin(graph: Graph, host: HTMLElement, head: string, start: MouseEvent,
   };
   const up = (e: MouseEvent): void => {
     cleanUp();
-    const target = nodeAt(e);
-    const far = Math.hypot(e.clientX - start.clientX, e.clientY - start.clientY) > 12;
-    if (!far && !target) return;
+    const tail = nodeAt(e)?.getAttribute('data-cell-id') ?? '';
+    if (!isDrawn(head, tail, Math.hypot(e.clientX - start.clientX, e.clientY - start.clientY))) return;
     const point = graph.clientToLocal(e.clientX, e.clientY);
-    const tail = target?.getAttribute('data-cell-id') ?? '';
-    // A click on a handle draws nothing; a loop needs a way out and back.
-    if (tail === head && !far) return;
     done({ head, tail, x: Math.round(point.x), y: Math.round(point.y) });
   };
   const key = (e: KeyboardEvent): void => {
@@ -69,5 +68,10 @@ function begin(graph: Graph, host: HTMLElement, head: string, start: MouseEvent,
 }
 
 function nodeAt(e: MouseEvent): Element | null {
-  return document.elementsFromPoint(e.clientX, e.clientY).map(x => x.closest('[data-shape="schema-entity"]')).find(x => x !== null) ?? null;
+  return (
+    document
+      .elementsFromPoint(e.clientX, e.clientY)
+      .map(x => x.closest('[data-shape="schema-entity"]'))
+      .find(x => x !== null) ?? null
+  );
 }

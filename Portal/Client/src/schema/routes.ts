@@ -1,5 +1,6 @@
-// Every relation leaves and enters by a port of its own, in the order of where it leads, and bends on the way: near its beginning (er), or near its end,
-// where those of one column meet in a trunk (orth). X6's own routers start all of a side's edges at one point, which cannot be read where a type has ten.
+// Every relation leaves and enters by a port of its own, in the order of where it leads, and bends on the way: near its beginning (er), or
+// near its end, where those of one column meet in a trunk (orth). X6's own routers start all of a side's edges at one point, which cannot
+// be read where a type has ten.
 export type Routing = 'er' | 'orth';
 export interface Box {
   x: number;
@@ -37,7 +38,12 @@ export function routes(boxes: Map<string, Box>, links: Link[], routing: Routing,
     // At a neighbour, too, every link has its port.
     const isNear = (link: Link): boolean => of.has(link.source) || of.has(link.target);
     const around = new Set(links.filter(isNear).flatMap(l => [l.source, l.target]));
-    return all(boxes, links.filter(l => around.has(l.source) || around.has(l.target)), routing, isNear);
+    return all(
+      boxes,
+      links.filter(l => around.has(l.source) || around.has(l.target)),
+      routing,
+      isNear,
+    );
   }
   return all(boxes, links, routing, () => true);
 }
@@ -62,7 +68,9 @@ function all(boxes: Map<string, Box>, links: Link[], routing: Routing, isWanted:
     const along = (b: Box): number => (upright ? b.y + b.height / 2 : b.x + b.width / 2);
     list.sort((p, q) => along(p.other) - along(q.other) || (p.link.id < q.link.id ? -1 : 1));
     const length = (upright ? box.height : box.width) - 12;
-    list.forEach((p, i) => ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 0.5) / list.length - 0.5) * length, index: i, count: list.length }));
+    list.forEach((p, i) =>
+      ports.set(`${p.link.id}|${p.isSource}`, { shift: ((i + 0.5) / list.length - 0.5) * length, index: i, count: list.length }),
+    );
   }
   const nodes = new Field();
   for (const box of boxes.values()) nodes.add(box);
@@ -84,9 +92,20 @@ function all(boxes: Map<string, Box>, links: Link[], routing: Routing, isWanted:
     const turn = (p: { x: number; y: number }): { x: number; y: number } => (across ? p : { x: p.y, y: p.x });
     const [u, v] = [turn(s), turn(t)];
     const [low, high] = [Math.min(u.x, v.x), Math.max(u.x, v.x)];
-    const path = way(u, v, routing, from, (across ? upright : turned).filter(o => o.x < high && o.x + o.width > low && o.id !== link.source && o.id !== link.target));
+    const path = way(
+      u,
+      v,
+      routing,
+      from,
+      (across ? upright : turned).filter(o => o.x < high && o.x + o.width > low && o.id !== link.source && o.id !== link.target),
+    );
     const whole = [u, ...path, v];
-    found.set(link.id, { source: { side: pair[0], shift: from.shift }, target: { side: pair[1], shift: to.shift }, vertices: path.map(turn), label: place(whole.map(turn), link.width, labels, nodes) });
+    found.set(link.id, {
+      source: { side: pair[0], shift: from.shift },
+      target: { side: pair[1], shift: to.shift },
+      vertices: path.map(turn),
+      label: place(whole.map(turn), link.width, labels, nodes),
+    });
   }
   return found;
 
@@ -143,20 +162,47 @@ function way(u: Point, v: Point, routing: Routing, from: { index: number; count:
   const free = (y: number): boolean => !near.some(o => y > o.y - 6 && y < o.y + o.height + 6);
   if (Math.abs(v.y - u.y) < 2 && free(u.y)) return [];
   const trunk = v.x - (Math.abs(gap) < clear ? gap / 2 : sign * 18);
-  if (routing === 'orth' && free(u.y)) return [{ x: trunk, y: u.y }, { x: trunk, y: v.y }];
-  if (free(v.y)) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
-  if (free(u.y)) return [{ x: v.x - inner, y: u.y }, { x: v.x - inner, y: v.y }];
+  if (routing === 'orth' && free(u.y))
+    return [
+      { x: trunk, y: u.y },
+      { x: trunk, y: v.y },
+    ];
+  if (free(v.y))
+    return [
+      { x: u.x + out, y: u.y },
+      { x: u.x + out, y: v.y },
+    ];
+  if (free(u.y))
+    return [
+      { x: v.x - inner, y: u.y },
+      { x: v.x - inner, y: v.y },
+    ];
   const cost = (y: number): number => Math.abs(y - u.y) + Math.abs(y - v.y);
-  const lanes = near.flatMap(o => [o.y - 14 - rank * 6, o.y + o.height + 14 + rank * 6]).filter(free).sort((p, q) => cost(p) - cost(q));
-  if (lanes.length === 0) return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: v.y }];
-  return [{ x: u.x + out, y: u.y }, { x: u.x + out, y: lanes[0] }, { x: v.x - inner, y: lanes[0] }, { x: v.x - inner, y: v.y }];
+  const lanes = near
+    .flatMap(o => [o.y - 14 - rank * 6, o.y + o.height + 14 + rank * 6])
+    .filter(free)
+    .sort((p, q) => cost(p) - cost(q));
+  if (lanes.length === 0)
+    return [
+      { x: u.x + out, y: u.y },
+      { x: u.x + out, y: v.y },
+    ];
+  return [
+    { x: u.x + out, y: u.y },
+    { x: u.x + out, y: lanes[0] },
+    { x: v.x - inner, y: lanes[0] },
+    { x: v.x - inner, y: v.y },
+  ];
 }
 
 // From the middle outwards; upright parts in finer steps, since the room between two nodes is low.
 const levelShares = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const uprightShares = Array.from({ length: 19 }, (_, i) => 0.5 + (i % 2 ? 1 : -1) * Math.ceil(i / 2) * 0.05);
 
-/** Where the label stands: on the longest level part where it covers no node and no other label, else where it covers least; told as a distance back from the end. */
+/**
+ * Where the label stands: on the longest level part where it covers no node and no other label, else where it covers least; told as a
+ * distance back from the end.
+ */
 function place(path: Point[], width: number, labels: Field, nodes: Field): number {
   const parts: { from: Point; to: Point; rest: number; length: number; isLevel: boolean }[] = [];
   let rest = 0;

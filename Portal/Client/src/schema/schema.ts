@@ -1,18 +1,21 @@
-// <portal-schema>: the draft drawn by X6. C# owns the schema and its history; this element owns pixels, pointer and keys, and sends commands.
+// <portal-schema>: the draft drawn by X6. C# owns the schema and its history; this element owns pixels, pointer and keys, and sends
+// commands.
 import { Graph, Selection, Snapline } from '@antv/x6';
-import { el } from './shared/dom';
-import { uuid7 } from './shared/ids';
-import { enqueue, onReply, type PendingEdit } from './shared/outbox';
-import { Commands } from './schema/commands';
-import type { Config, Desk, SchemaReply } from './schema/desk';
-import { Drawing } from './schema/drawing';
-import { Keys } from './schema/keys';
-import { emptySchema, load, signs, type Difference, type Draft, type Problem, type Schema } from './schema/model';
-import { rename } from './schema/naming';
-import { Overview } from './schema/overview';
-import { listenToHandles } from './schema/ring';
-import { Selected } from './schema/selected';
-import { register } from './schema/shapes';
+import { el } from '../components/dom';
+import { uuid7 } from '../components/ids';
+import { enqueue, onReply, type PendingEdit } from '../components/outbox';
+import { Commands } from './commands';
+import type { Desk } from './desk';
+import { Drawing } from './drawing';
+import { Keys } from './keys';
+import { emptySchema, load, signs, type Difference, type Draft, type Problem, type Schema } from './model';
+import { rename } from './naming';
+import { Overview } from './overview';
+import { listenToHandles } from './ring';
+import { Selected } from './selected';
+import { register } from './shapes';
+import type { Config, SchemaReply } from './types';
+import './schema.css';
 
 class PortalSchema extends HTMLElement implements Desk {
   static observedAttributes = ['revision', 'diff'];
@@ -40,12 +43,17 @@ class PortalSchema extends HTMLElement implements Desk {
     this.replaceChildren(this.canvas, this.map, this.live);
     this.tabIndex = 0;
     this.graph = this.createGraph();
-    this.selected = new Selected(this);
+    this.selected = new Selected(
+      this.graph,
+      () => this.drawing.draw(),
+      keys => this.tell('schema-select', keys),
+    );
     this.drawing = new Drawing(this);
     this.commands = new Commands(this, this.map);
     new Keys(this, this.commands);
     this.listen();
-    // The inspector takes its room from the canvas: what was selected stays in view. Not under a pointer that is pressed, which would drag it along.
+    // The inspector takes its room from the canvas: what was selected stays in view. Not under a pointer that is pressed, which would drag
+    // it along.
     let [isPressed, isMissed] = [false, false];
     const keepInView = (): void => {
       isMissed = isPressed;
@@ -56,10 +64,14 @@ class PortalSchema extends HTMLElement implements Desk {
     this.canvas.addEventListener('pointerdown', () => {
       isPressed = true;
       for (const end of ['pointerup', 'pointercancel'])
-        window.addEventListener(end, () => {
-          isPressed = false;
-          if (isMissed) keepInView();
-        }, { once: true });
+        window.addEventListener(
+          end,
+          () => {
+            isPressed = false;
+            if (isMissed) keepInView();
+          },
+          { once: true },
+        );
     });
     resized.observe(this.canvas);
     this.dispose.push(() => resized.disconnect());
@@ -102,10 +114,28 @@ class PortalSchema extends HTMLElement implements Desk {
       grid: { visible: true, size: 10, type: 'dot', args: { color: 'var(--line)', thickness: 1 } },
       panning: { enabled: true, eventTypes: ['rightMouseDown', 'mouseWheel', 'mouseWheelDown'] },
       mousewheel: { enabled: true, modifiers: ['ctrl', 'meta'], minScale: 0.1, maxScale: 2.5 },
-      interacting: () => ({ nodeMovable: this.config.canEdit, edgeMovable: false, edgeLabelMovable: false, arrowheadMovable: false, vertexMovable: false, magnetConnectable: false }),
+      interacting: () => ({
+        nodeMovable: this.config.canEdit,
+        edgeMovable: false,
+        edgeLabelMovable: false,
+        arrowheadMovable: false,
+        vertexMovable: false,
+        magnetConnectable: false,
+      }),
       preventDefaultContextMenu: true,
     });
-    graph.use(new Selection({ enabled: true, multiple: true, rubberband: true, movable: true, strict: false, showNodeSelectionBox: false, multipleSelectionModifiers: ['shift', 'ctrl', 'meta'], filter: cell => cell.shape !== 'schema-group' && !cell.id.startsWith('p:') }));
+    graph.use(
+      new Selection({
+        enabled: true,
+        multiple: true,
+        rubberband: true,
+        movable: true,
+        strict: false,
+        showNodeSelectionBox: false,
+        multipleSelectionModifiers: ['shift', 'ctrl', 'meta'],
+        filter: cell => cell.shape !== 'schema-group' && !cell.id.startsWith('p:'),
+      }),
+    );
     graph.use(new Snapline({ enabled: true, tolerance: 8, clean: true }));
     return graph;
   }
@@ -118,11 +148,13 @@ class PortalSchema extends HTMLElement implements Desk {
     graph.on('edge:dblclick', ({ edge }) => edge.id.startsWith('r:') && rename(this, edge.id));
     graph.on('node:click', ({ node, e }) => {
       if ((e.target as Element).closest('.sc-fold')) commands.fold([node.id.slice(2)]);
-      if (node.shape === 'schema-group') graph.resetSelection(this.drawing.schema.entities.filter(x => x.group === node.id.slice(2)).map(x => `e:${x.id}`));
+      if (node.shape === 'schema-group')
+        graph.resetSelection(this.drawing.schema.entities.filter(x => x.group === node.id.slice(2)).map(x => `e:${x.id}`));
     });
     graph.on('blank:dblclick', ({ x, y }) => this.config.canEdit && commands.add({ x, y }));
     graph.on('scale', ({ sx }) => this.tell('schema-zoom', Math.round(sx * 100)));
-    if (this.config.canEdit) listenToHandles(graph, this.canvas, d => commands.draw(d.head.slice(2), d.tail && d.tail.slice(2), d.tail ? null : d));
+    if (this.config.canEdit)
+      listenToHandles(graph, this.canvas, d => commands.draw(d.head.slice(2), d.tail && d.tail.slice(2), d.tail ? null : d));
     this.listenToDocument('click', e => {
       const button = (e.target as Element).closest<HTMLElement>('[data-canvas]');
       if (button) this.command(button.dataset.canvas!);
@@ -162,9 +194,12 @@ class PortalSchema extends HTMLElement implements Desk {
     try {
       const { draft, problems, canUndo, canRedo } = await load<Draft>(`${base}/draft`);
       const differences = this.getAttribute('diff') === 'true' ? await load<Difference[]>(`${base}/diff`) : [];
-      const ghosts = differences.some(d => d.sign === 'removed' && d.member === '') ? (await load<{ schema: Schema }>(`${base}/versions/published`)).schema : emptySchema;
+      const ghosts = differences.some(d => d.sign === 'removed' && d.member === '')
+        ? (await load<{ schema: Schema }>(`${base}/versions/published`)).schema
+        : emptySchema;
       this.version = draft.version;
-      if (this.isConnected) this.drawing.show({ schema: draft.schema, ghosts, problems: byType(problems, draft.schema), signs: signs(differences) });
+      if (this.isConnected)
+        this.drawing.show({ schema: draft.schema, ghosts, problems: byType(problems, draft.schema), signs: signs(differences) });
       this.loaded = { canUndo, canRedo, version: draft.version };
       this.tell('schema-loaded', this.loaded);
     } catch (error) {
@@ -206,7 +241,8 @@ class PortalSchema extends HTMLElement implements Desk {
     const then = this.replies.get(mine.key);
     this.replies.delete(mine.key);
     if (error || !reply) this.tell('schema-said', error ?? '');
-    else if (!reply.isApplied && reply.problems.length > 0) this.tell('schema-refused', { kind: mine.kind, edit: isConflict(reply) ? (mine.edit ?? null) : null, problems: reply.problems });
+    else if (!reply.isApplied && reply.problems.length > 0)
+      this.tell('schema-refused', { kind: mine.kind, edit: isConflict(reply) ? (mine.edit ?? null) : null, problems: reply.problems });
     void this.reload().then(() => {
       // What was arranged anew and taken back may stand far from what is seen.
       if ((mine.kind === 'schema-undo' || mine.kind === 'schema-redo') && this.isConnected) this.commands.fitIfLost();
@@ -232,7 +268,8 @@ class PortalSchema extends HTMLElement implements Desk {
   }
 }
 
-// Only then is the edit asked about; what was refused for another reason may be a paste of any size, and the circuit takes small messages alone.
+// Only then is the edit asked about; what was refused for another reason may be a paste of any size, and the circuit takes small messages
+// alone.
 const isConflict = (reply: SchemaReply): boolean => reply.problems.some(p => p.code === 'schema.edit.conflict');
 
 /** Problems under the type that shows them; a property's problem is its type's. */
@@ -254,7 +291,10 @@ interface Page {
 /** Passes what happens on the canvas on to C#. */
 export function listen(element: PortalSchema, page: Page): void {
   const pass = (event: string, method: string, convert: (detail: never) => unknown[] = detail => [detail]): void =>
-    element.addEventListener(event, e => void page.invokeMethodAsync(method, ...convert((e as CustomEvent).detail as never)).catch(() => undefined));
+    element.addEventListener(
+      event,
+      e => void page.invokeMethodAsync(method, ...convert((e as CustomEvent).detail as never)).catch(() => undefined),
+    );
   pass('schema-select', 'OnSelectAsync');
   pass('schema-changed', 'OnChangedAsync');
   pass('schema-refused', 'OnRefusedAsync', (d: object) => [JSON.stringify(d)]);

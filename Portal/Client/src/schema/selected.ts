@@ -1,6 +1,6 @@
 // What is selected, and what the page says is: neither is told again what it said itself.
-import type { Cell } from '@antv/x6';
-import { pageKey, type Desk, type TypeKey } from './desk';
+import type { Cell, Graph } from '@antv/x6';
+import { pageKey, type TypeKey } from './types';
 
 export class Selected {
   /** The cell that the keys act on. */
@@ -8,17 +8,23 @@ export class Selected {
   private awaited: string[] = [];
   private isQuiet = false;
 
-  constructor(private desk: Desk) {
-    desk.graph.on('selection:changed', () => this.changed());
+  constructor(
+    private graph: Graph,
+    /** Draws what is there as what is selected now. */
+    private redraw: () => void,
+    /** Says to the page which types are selected, by key. */
+    private tell: (keys: string[]) => void,
+  ) {
+    graph.on('selection:changed', () => this.changed());
   }
 
   keys(): Set<string> {
-    return new Set(this.desk.graph.getSelectedCells().map(keyOf));
+    return new Set(this.graph.getSelectedCells().map(keyOf));
   }
 
   chosen(): TypeKey[] {
     const seen = new Map<string, TypeKey>();
-    for (const cell of this.desk.graph.getSelectedCells()) {
+    for (const cell of this.graph.getSelectedCells()) {
       const data = cell.getData() as TypeKey | undefined;
       if (data) seen.set(keyOf(cell), data);
     }
@@ -26,11 +32,11 @@ export class Selected {
   }
 
   relationCell(id: string): string | undefined {
-    return this.desk.graph.getEdges().find(e => e.id.startsWith(`r:${id}:`))?.id;
+    return this.graph.getEdges().find(e => e.id.startsWith(`r:${id}:`))?.id;
   }
 
   all(): void {
-    this.desk.graph.resetSelection(this.desk.graph.getNodes().filter(n => n.shape === 'schema-entity'));
+    this.graph.resetSelection(this.graph.getNodes().filter(n => n.shape === 'schema-entity'));
   }
 
   /** What changes meanwhile was not selected or deselected by anybody. */
@@ -42,7 +48,7 @@ export class Selected {
 
   /** After drawing: edges that were made anew stay selected, and what the page waits for is selected now. */
   restore(keys: Set<string>): void {
-    const graph = this.desk.graph;
+    const { graph } = this;
     if (keys.size > 0) this.quietly(() => graph.resetSelection(graph.getCells().filter(c => keys.has(keyOf(c)))));
     if (this.awaited.length > 0) this.choose(this.awaited, true);
   }
@@ -52,9 +58,12 @@ export class Selected {
     if (wanted.length) this.choose(wanted, true);
   }
 
-  /** Selects types by key (<c>e:ID</c> or <c>r:ID</c>) and brings the first into view. The page is not told what it said itself: it may be further by then. */
+  /**
+   * Selects types by key (<c>e:ID</c> or <c>r:ID</c>) and brings the first into view. The page is not told what it said itself: it may be
+   * further by then.
+   */
   choose(keys: string[], isOfPage = false): void {
-    const graph = this.desk.graph;
+    const { graph } = this;
     const cells = graph.getCells().filter(c => {
       const data = c.getData() as TypeKey | undefined;
       return data && keys.includes(pageKey(data));
@@ -67,7 +76,7 @@ export class Selected {
     if (now.length === same.size && now.every(id => same.has(id))) return;
     if (isOfPage) {
       this.quietly(() => graph.resetSelection(cells));
-      this.desk.drawing.draw();
+      this.redraw();
       if (cells[0]) this.focused = cells[0].id;
     } else graph.resetSelection(cells);
     if (cells[0]) this.show(cells[0]);
@@ -75,9 +84,10 @@ export class Selected {
 
   /** Brings a cell into view, by as little as it takes. */
   show(cell: Cell): void {
-    const { graph } = this.desk;
+    const { graph } = this;
     const [seen, box, scale, margin] = [graph.getGraphArea(), cell.getBBox(), graph.transform.getScale(), 12];
-    const by = (from: number, to: number, low: number, high: number): number => (low - margin < from ? from - low + margin : high + margin > to ? to - high - margin : 0);
+    const by = (from: number, to: number, low: number, high: number): number =>
+      low - margin < from ? from - low + margin : high + margin > to ? to - high - margin : 0;
     const [dx, dy] = [by(seen.x, seen.right, box.x, box.right), by(seen.y, seen.bottom, box.y, box.bottom)];
     if (dx || dy) graph.translateBy(dx * scale.sx, dy * scale.sy);
   }
@@ -85,11 +95,11 @@ export class Selected {
   private changed(): void {
     if (this.isQuiet) return;
     this.awaited = [];
-    this.desk.drawing.draw();
+    this.redraw();
     const chosen = this.chosen();
     const last = chosen[chosen.length - 1];
     if (last) this.focused = (last.kind === 'entity' ? `e:${last.id}` : this.relationCell(last.id)) ?? '';
-    this.desk.tell('schema-select', chosen.map(pageKey));
+    this.tell(chosen.map(pageKey));
   }
 }
 

@@ -1,21 +1,18 @@
 // How types and relations look: native SVG, coloured by the variables of the theme, so that a change of theme repaints nothing.
 import { Graph, type EdgeLabel, type EdgeMetadata, type Node } from '@antv/x6';
 import { icons } from './icons';
-import { nameOf, otherName, type Entity, type Problem, type Relation, type Schema, type Sign } from './model';
+import { fit, headHeight, labelSize, loopHeight, mostRows, nodeWidth, rowHeight } from './measures';
+import { nameOf, otherName, type Entity, type Problem, type Relation, type Sign } from './model';
 
-export const nodeWidth = 184;
-const headHeight = 48;
-const rowHeight = 20;
-/** Names on edges; legible still when a screen shows two thirds of the size. */
-export const labelSize = 14;
-const mostRows = 12;
 const font = 'var(--font)';
 
 let registered = false;
 export function register(): void {
   if (registered) return;
   registered = true;
-  const handle = (side: string, x: string | number, y: string | number): object => ({ [`handle-${side}`]: { class: 'sc-handle', r: 6, cx: 0, cy: 0, refX: x, refY: y, 'data-side': side } });
+  const handle = (side: string, x: string | number, y: string | number): object => ({
+    [`handle-${side}`]: { class: 'sc-handle', r: 6, cx: 0, cy: 0, refX: x, refY: y, 'data-side': side },
+  });
   Graph.registerNode('schema-entity', {
     width: nodeWidth,
     height: headHeight,
@@ -38,8 +35,25 @@ export function register(): void {
       icon: { fill: 'none', strokeWidth: 1.3, strokeLinecap: 'round', strokeLinejoin: 'round', transform: 'translate(10,15)' },
       title: { refX: 34, refY: 18, fontSize: 16, fontWeight: 600, fontFamily: font, textVerticalAnchor: 'middle' },
       sub: { refX: 34, refY: 37, fontSize: 12.5, fontFamily: font, fill: 'var(--text-2)', textVerticalAnchor: 'middle' },
-      rows: { refX: 12, refY: headHeight + 7, fontSize: 13.5, fontFamily: font, fill: 'var(--text-1)', lineHeight: rowHeight, textVerticalAnchor: 'top' },
-      kinds: { refX: nodeWidth - 12, refY: headHeight + 7, fontSize: 12.5, fontFamily: font, fill: 'var(--text-2)', lineHeight: rowHeight, textVerticalAnchor: 'top', textAnchor: 'end' },
+      rows: {
+        refX: 12,
+        refY: headHeight + 7,
+        fontSize: 13.5,
+        fontFamily: font,
+        fill: 'var(--text-1)',
+        lineHeight: rowHeight,
+        textVerticalAnchor: 'top',
+      },
+      kinds: {
+        refX: nodeWidth - 12,
+        refY: headHeight + 7,
+        fontSize: 12.5,
+        fontFamily: font,
+        fill: 'var(--text-2)',
+        lineHeight: rowHeight,
+        textVerticalAnchor: 'top',
+        textAnchor: 'end',
+      },
       fold: { class: 'sc-fold', fill: 'transparent', stroke: 'var(--text-2)', strokeWidth: 1.5 },
       lint: { r: 5, cx: nodeWidth - 2, cy: 2, strokeWidth: 2, stroke: 'var(--surface-0)' },
       sign: { refX: 2, refY: -4, fontSize: 18, fontWeight: 700, fontFamily: font, textVerticalAnchor: 'bottom' },
@@ -50,48 +64,23 @@ export function register(): void {
     },
   });
   Graph.registerNode('schema-group', {
-    markup: [{ tagName: 'rect', selector: 'body' }, { tagName: 'text', selector: 'label' }],
+    markup: [
+      { tagName: 'rect', selector: 'body' },
+      { tagName: 'text', selector: 'label' },
+    ],
     attrs: {
-      body: { refWidth: '100%', refHeight: '100%', rx: 10, fill: 'var(--surface-2)', stroke: 'var(--line)', strokeDasharray: '6 4', class: 'sc-group' },
+      body: {
+        refWidth: '100%',
+        refHeight: '100%',
+        rx: 10,
+        fill: 'var(--surface-2)',
+        stroke: 'var(--line)',
+        strokeDasharray: '6 4',
+        class: 'sc-group',
+      },
       label: { refX: 12, refY: 8, fontSize: 12, fontWeight: 600, fontFamily: font, fill: 'var(--text-2)', textVerticalAnchor: 'top' },
     },
   });
-}
-
-/** Cuts a text to a width; a Chinese character is about as wide as it is high. */
-export function fit(text: string, width: number, size: number): string {
-  let used = 0;
-  let cut = '';
-  for (const c of text) {
-    used += /[\u2e80-\uffef]/.test(c) ? size : size * 0.56;
-    if (used > width) return cut + '…';
-    cut += c;
-  }
-  return text;
-}
-
-export function widthOf(text: string, size: number): number {
-  let width = 0;
-  for (const c of text) width += /[\u2e80-\uffef]/.test(c) ? size : size * 0.56;
-  return width;
-}
-
-/** How many relations leave a type, or enter it: the greater, since each has a lane of its own at its side. */
-export function lanesOf(schema: Schema): Map<string, number> {
-  const [out, into] = [new Map<string, number>(), new Map<string, number>()];
-  for (const p of schema.relations.flatMap(r => r.pairs)) {
-    if (p.head === p.tail) continue;
-    out.set(p.head, (out.get(p.head) ?? 0) + 1);
-    into.set(p.tail, (into.get(p.tail) ?? 0) + 1);
-  }
-  return new Map(schema.entities.map(e => [e.id, Math.max(out.get(e.id) ?? 0, into.get(e.id) ?? 0)]));
-}
-
-/** As high as its properties need, and its relations: where ten come together, each can still be read. */
-export function heightOf(entity: Entity, collapsed: boolean, lanes = 0): number {
-  const rows = Math.min(entity.properties.length, mostRows + (entity.properties.length > mostRows ? 1 : 0));
-  const own = collapsed || rows === 0 ? headHeight : headHeight + rows * rowHeight + 12;
-  return lanes > 3 ? Math.max(own, lanes * (labelSize + 4) + 12) : own;
 }
 
 const signColor: Record<Sign, string> = { added: 'var(--green)', removed: 'var(--red)', changed: 'var(--amber)' };
@@ -107,11 +96,17 @@ export interface Look {
 
 export function entityAttrs(entity: Entity, collapsed: boolean, look: Look, height: number): Record<string, Record<string, unknown>> {
   const solid = `var(--type-${entity.color}-solid)`;
-  const worst = look.problems.some(p => p.severity === 'error') ? 'var(--red)' : look.problems.some(p => p.severity === 'warning') ? 'var(--amber)' : '';
+  const worst = look.problems.some(p => p.severity === 'error')
+    ? 'var(--red)'
+    : look.problems.some(p => p.severity === 'warning')
+      ? 'var(--amber)'
+      : '';
   const shown = collapsed ? [] : entity.properties.slice(0, mostRows);
   const more = entity.properties.length - shown.length;
   const open = shown.length > 0;
   const isTall = height > headHeight;
+  // Rounded below, too, where nothing follows.
+  const foot = isTall ? '' : `A6 6 0 0 1 ${nodeWidth - 7} ${headHeight - 1} H7 A6 6 0 0 1 1 ${headHeight - 7}`;
   return {
     body: {
       stroke: look.sign ? signColor[look.sign] : look.selected ? 'var(--accent)' : solid,
@@ -119,13 +114,33 @@ export function entityAttrs(entity: Entity, collapsed: boolean, look: Look, heig
       strokeDasharray: look.sign === 'removed' ? '5 4' : entity.isAbstract ? '2 3' : '0',
       opacity: look.sign === 'removed' ? 0.6 : 1,
     },
-    head: { d: `M1 ${headHeight} V7 A6 6 0 0 1 7 1 H${nodeWidth - 7} A6 6 0 0 1 ${nodeWidth - 1} 7 V${headHeight - (isTall ? 0 : 7)} ${isTall ? '' : `A6 6 0 0 1 ${nodeWidth - 7} ${headHeight - 1} H7 A6 6 0 0 1 1 ${headHeight - 7}`} Z`, fill: `var(--type-${entity.color}-soft)` },
+    head: {
+      d: `M1 ${headHeight} V7 A6 6 0 0 1 7 1 H${nodeWidth - 7} A6 6 0 0 1 ${nodeWidth - 1} 7 V${headHeight - (isTall ? 0 : 7)} ${foot} Z`,
+      fill: `var(--type-${entity.color}-soft)`,
+    },
     icon: { d: icons[entity.icon] ?? 'M8 11.500a3.500 3.500 0 1 0 0-7 3.500 3.500 0 0 0 0 7', stroke: solid },
-    title: { text: fit(nameOf(entity.names, entity.id, look.language), 118, 16), fill: `var(--type-${entity.color}-text)`, fontStyle: entity.isAbstract ? 'italic' : 'normal' },
+    title: {
+      text: fit(nameOf(entity.names, entity.id, look.language), 118, 16),
+      fill: `var(--type-${entity.color}-text)`,
+      fontStyle: entity.isAbstract ? 'italic' : 'normal',
+    },
     sub: { text: fit(otherName(entity.names, entity.id, look.language), 126, 12.5) },
-    rows: { text: open ? [...shown.map(p => (p.isKey ? '⚷ ' : '') + fit(nameOf(p.names, p.id, look.language), 96, 13.5) + (p.isRequired ? ' *' : '')), ...(more > 0 ? [look.words.more.replace('{0}', String(more))] : [])].join('\n') : '' },
+    rows: {
+      text: open
+        ? [
+            ...shown.map(p => (p.isKey ? '⚷ ' : '') + fit(nameOf(p.names, p.id, look.language), 96, 13.5) + (p.isRequired ? ' *' : '')),
+            ...(more > 0 ? [look.words.more.replace('{0}', String(more))] : []),
+          ].join('\n')
+        : '',
+    },
     kinds: { text: open ? shown.map(p => (look.words[`kind-${p.kind}`] ?? p.kind) + (p.isMultiValued ? ' []' : '')).join('\n') : '' },
-    fold: { d: entity.properties.length === 0 ? 'M0 0' : `M${nodeWidth - 26} 14h18v18h-18zM${nodeWidth - 22} ${collapsed ? 20 : 25}l5 ${collapsed ? 5 : -5} 5 ${collapsed ? -5 : 5}`, display: entity.properties.length === 0 ? 'none' : 'inline' },
+    fold: {
+      d:
+        entity.properties.length === 0
+          ? 'M0 0'
+          : `M${nodeWidth - 26} 14h18v18h-18zM${nodeWidth - 22} ${collapsed ? 20 : 25}l5 ${collapsed ? 5 : -5} 5 ${collapsed ? -5 : 5}`,
+      display: entity.properties.length === 0 ? 'none' : 'inline',
+    },
     lint: { fill: worst || 'transparent', display: worst ? 'inline' : 'none' },
     sign: { text: look.sign ? signMark[look.sign] : '', fill: look.sign ? signColor[look.sign] : 'none' },
   };
@@ -136,13 +151,24 @@ const ends: Record<string, [string, string]> = { manyToMany: ['', ''], oneToMany
 export function relationEdge(relation: Relation, head: string, tail: string, look: Look): EdgeMetadata {
   const color = look.sign ? signColor[look.sign] : look.selected ? 'var(--accent)' : 'var(--line-strong)';
   const marker = { name: 'block', width: 9, height: 8, offset: 0 };
-  // A border in the colour of the ground keeps lines off the letters; a box behind them would have to be measured, 300 times, when a schema opens.
+  // A border in the colour of the ground keeps lines off the letters; a box behind them would have to be measured, 300 times, when a schema
+  // opens.
   const label = (text: string, distance: number, small: boolean): EdgeLabel => ({
     markup: [{ tagName: 'text', selector: 'text' }],
     attrs: {
       text: {
-        text, fontSize: small ? 12 : labelSize, fontFamily: font, fontWeight: look.selected && !small ? 600 : 400, fill: small ? 'var(--text-2)' : look.sign ? color : 'var(--text-1)',
-        textAnchor: 'middle', textVerticalAnchor: 'middle', stroke: 'var(--surface-0)', strokeWidth: 6, strokeLinejoin: 'round', paintOrder: 'stroke', pointerEvents: 'all',
+        text,
+        fontSize: small ? 12 : labelSize,
+        fontFamily: font,
+        fontWeight: look.selected && !small ? 600 : 400,
+        fill: small ? 'var(--text-2)' : look.sign ? color : 'var(--text-1)',
+        textAnchor: 'middle',
+        textVerticalAnchor: 'middle',
+        stroke: 'var(--surface-0)',
+        strokeWidth: 6,
+        strokeLinejoin: 'round',
+        paintOrder: 'stroke',
+        pointerEvents: 'all',
       },
     },
     position: { distance, options: { ensureLegibility: false } },
@@ -157,8 +183,12 @@ export function relationEdge(relation: Relation, head: string, tail: string, loo
     connector: { name: 'rounded', args: { radius: 8 } },
     attrs: {
       line: {
-        stroke: color, strokeWidth: look.selected ? 2.2 : 1.4, targetMarker: marker, sourceMarker: relation.isSymmetric ? marker : null,
-        strokeDasharray: look.sign === 'removed' ? '5 4' : '0', class: 'sc-edge',
+        stroke: color,
+        strokeWidth: look.selected ? 2.2 : 1.4,
+        targetMarker: marker,
+        sourceMarker: relation.isSymmetric ? marker : null,
+        strokeDasharray: look.sign === 'removed' ? '5 4' : '0',
+        class: 'sc-edge',
       },
     },
     labels: [
@@ -178,17 +208,24 @@ export function parentEdge(child: string, parent: string): EdgeMetadata {
     zIndex: 0,
     router: { name: 'orth', args: { padding: 14 } },
     connector: { name: 'rounded', args: { radius: 6 } },
-    attrs: { line: { stroke: 'var(--edge)', strokeWidth: 1.4, strokeDasharray: '4 4', targetMarker: { name: 'path', d: 'M 0 0 L 12 -6 L 12 6 Z', fill: 'var(--surface-0)', offsetX: 0 }, class: 'sc-parent' } },
+    attrs: {
+      line: {
+        stroke: 'var(--edge)',
+        strokeWidth: 1.4,
+        strokeDasharray: '4 4',
+        targetMarker: { name: 'path', d: 'M 0 0 L 12 -6 L 12 6 Z', fill: 'var(--surface-0)', offsetX: 0 },
+        class: 'sc-parent',
+      },
+    },
   };
 }
-
-/** Loops stand over their node, one over the other, each with its name on top. How far the n-th reaches up, and aside of the middle for a name of this width. */
-export const loopHeight = (index: number): number => 26 + index * 22;
-export const loopReach = (index: number, label: number): number => Math.min(nodeWidth / 2 - 6, Math.max(44, label / 2 + 6) + index * 7);
 
 /** Bends of the n-th edge that comes back to its own node. */
 export function loopBends(node: Node, index: number, reach: number): { x: number; y: number }[] {
   const box = node.getBBox();
   const y = box.y - loopHeight(index);
-  return [{ x: box.center.x - reach, y }, { x: box.center.x + reach, y }];
+  return [
+    { x: box.center.x - reach, y },
+    { x: box.center.x + reach, y },
+  ];
 }

@@ -1,0 +1,5 @@
+namespace Portal.Api;
+
+/// <summary>Something that was made.</summary>
+/// <param name="Id">Its identifier.</param>
+internal sealed record MadeItem(Guid Id);
