@@ -174,7 +174,10 @@ public sealed record DocumentAnnotations(
             return Fail(new Problem(AnnotationProblems.IdTaken, add.Id.ToString()));
         var span = new TextSpan(add.Start, add.End);
         // Marking what is suggested accepts the suggestion, so that its precision can be told.
-        var twin = Mentions.Values.FirstOrDefault(m => m.Span == span && m.Fragments is null && m.Type == add.Type && IsLive(m.State));
+        // Of several the accepted one, whatever order they are read in.
+        var twin = Mentions
+            .Values.Where(m => m.Span == span && m.Fragments is null && m.Type == add.Type && IsLive(m.State))
+            .MinBy(m => (m.State != MentionState.Accepted, m.Id));
         if (twin is { State: MentionState.Accepted })
             return Fail(new Problem(AnnotationProblems.MentionExists, add.Type, span.Of(Text)));
         return twin is null
@@ -260,14 +263,16 @@ public sealed record DocumentAnnotations(
     {
         if (RelationProblem(relation, id => Mentions.GetValueOrDefault(id)) is { } problem)
             return Fail(problem);
-        var twin = Relations.Values.FirstOrDefault(r =>
-            r.Id != relation.Id
-            && r.Type == relation.Type
-            && r.Head == relation.Head
-            && r.Tail == relation.Tail
-            && r.Value == relation.Value
-            && IsLive(r.State)
-        );
+        var twin = Relations
+            .Values.Where(r =>
+                r.Id != relation.Id
+                && r.Type == relation.Type
+                && r.Head == relation.Head
+                && r.Tail == relation.Tail
+                && r.Value == relation.Value
+                && IsLive(r.State)
+            )
+            .MinBy(r => (r.State != MentionState.Accepted, r.Id));
         if (twin is { State: MentionState.Accepted })
             return Fail(new Problem(AnnotationProblems.RelationExists, relation.Type, relation.Type));
         return Changed(Ends(relation), [twin is null ? relation : twin with { State = MentionState.Accepted }]);

@@ -35,11 +35,12 @@ internal sealed class LayerRows(PortalDbContext db, Guid document, Guid layer)
         }
 
         await FindAsync(reach).ConfigureAwait(false);
-        // Twice: accepting a relation accepts what it relates, and with that the evidence of everything else there.
+        // Twice: accepting a relation accepts what it relates, and with that the evidence of everything else there. What is named is
+        // looked up even where there is no such mention (yet): a relation may hold the id of one that is gone.
         var seen = new HashSet<Guid>();
         for (var round = 0; round < 2; round++)
         {
-            var ends = _mentions.Keys.Where(seen.Add).ToList();
+            var ends = _mentions.Keys.Concat(reach.Ids).Where(seen.Add).ToList();
             if (ends.Count > 0)
             {
                 await TakeRelationsAsync(r => r.DocumentId == document && r.LayerId == layer && ends.Contains(r.HeadId))

@@ -80,6 +80,25 @@ public sealed class EditReachTests
         Assert.Equal([first], reach.Ids);
     }
 
+    [Fact]
+    public void Of_AMentionMadeAnew_ReachesRelationsThatHeldItsId()
+    {
+        var (id, relation) = (new Guid(3, 0, 0, new byte[8]), new Guid(103, 0, 0, new byte[8]));
+        var held = new RelationMention(relation, "treats", id, id, null, MentionState.Suggested, "llm:stub", 0.25);
+        var layer = new DocumentAnnotations(
+            LayerGenerator.Text,
+            LayerGenerator.Schema,
+            new Dictionary<Guid, EntityMention>(),
+            new Dictionary<Guid, RelationMention> { [relation] = held }
+        );
+        var edit = new DocumentEdit.Batch([
+            new DocumentEdit.AddMention(id, "Disease", 7, 8),
+            new DocumentEdit.SetMentionState([id], MentionState.Deleted),
+        ]);
+        var part = Part(layer, EditReach.Of([edit]));
+        Assert.Equal([relation], part.Apply(edit).GetValueOrThrow().Relations.Select(r => r.Id));
+    }
+
     // As the portal reads a long document: what is named, what begins there, and twice what touches that.
     private static DocumentAnnotations Part(DocumentAnnotations layer, EditReach reach)
     {
@@ -87,7 +106,7 @@ public sealed class EditReachTests
         var relations = layer.Relations.Values.Where(r => reach.Ids.Contains(r.Id)).ToHashSet();
         for (var round = 0; round < 2; round++)
         {
-            var ids = mentions.Select(m => m.Id).ToHashSet();
+            var ids = mentions.Select(m => m.Id).Union(reach.Ids).ToHashSet();
             relations.UnionWith(layer.Relations.Values.Where(r => ids.Contains(r.Head) || (r.Tail is { } tail && ids.Contains(tail))));
             var ends = relations.SelectMany(r => new[] { r.Head, r.Tail }).ToHashSet();
             mentions.UnionWith(layer.Mentions.Values.Where(m => ends.Contains(m.Id)));
@@ -95,8 +114,9 @@ public sealed class EditReachTests
 
         return layer with
         {
-            Mentions = layer.Mentions.Values.Where(mentions.Contains).ToDictionary(m => m.Id),
-            Relations = layer.Relations.Values.Where(relations.Contains).ToDictionary(r => r.Id),
+            // Read in another order.
+            Mentions = layer.Mentions.Values.Where(mentions.Contains).Reverse().ToDictionary(m => m.Id),
+            Relations = layer.Relations.Values.Where(relations.Contains).Reverse().ToDictionary(r => r.Id),
         };
     }
 }
