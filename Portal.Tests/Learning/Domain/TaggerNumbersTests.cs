@@ -309,7 +309,7 @@ public sealed class TaggerNumbersTests
 
     [Fact]
     public void None_SaysWhatTheChainSays_ButIsNeverCertain() =>
-        Gen.Double[0, 1].Sample(p => Assert.Equal(Math.Clamp(p, 1e-6, 1 - 1e-6), ConfidenceScale.None.Of(p), 9));
+        Gen.Double[0, 1].Sample(p => Assert.Equal(Math.Clamp(p, 1e-6, 1 - 1e-6), ConfidenceScale.None.Of(p), 1e-9));
 
     [Fact]
     public void Doubt_OfPieces_IsTheSumOfTheirs() =>
