@@ -60,6 +60,13 @@ public static class AnnotationProblems
     /// <summary>“Characters {0} to {1} are no part of the text.”</summary>
     public static ProblemCode SpanIllegal { get; } = new("annotation.span.illegal");
 
+    /// <summary>“Line {0} is no cue: ‘{1}’. Write the words, a bar, negated, uncertain, historical or other, a bar, and before, after,
+    /// around, none or stop. Nothing was saved.”</summary>
+    public static ProblemCode CueIllegal { get; } = new("annotation.cue.illegal");
+
+    /// <summary>“There are {0} cues; at most {1} can be kept. Nothing was saved.”</summary>
+    public static ProblemCode CuesMany { get; } = new("annotation.cue.many");
+
     /// <summary>“The schema has no entity type ‘{0}’.”</summary>
     public static ProblemCode TypeUnknown { get; } = new("annotation.type.unknown");
 

@@ -111,7 +111,7 @@ public sealed record DocumentAnnotations(
 
     private Result<Change> Assert(DocumentEdit.SetAssertion assertion)
     {
-        if (!Enum.IsDefined(assertion.Assertion) && assertion.Assertion != (Assertion.Negated | Assertion.Uncertain))
+        if ((assertion.Assertion & ~AssertionFlags.All) != 0)
             return Fail(new Problem(AnnotationProblems.EditIllegal, "assertion"));
         return Corrected(assertion.Ids, m => m with { Assertion = assertion.Assertion }, r => r with { Assertion = assertion.Assertion });
     }

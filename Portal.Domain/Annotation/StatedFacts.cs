@@ -6,7 +6,8 @@ namespace Portal.Domain.Annotation;
 /// <summary>What the changed part of a layer states, and about which relation mentions that is the whole truth.</summary>
 /// <param name="About">Relation mentions that were changed, or whose ends were: what they stated before is stated no more.</param>
 /// <param name="Facts">What those of them state now.</param>
-/// <remarks>A relation states something when it and its ends are accepted. What a text denies or only supposes states nothing.</remarks>
+/// <remarks>A relation states something when it and its ends are accepted. What a text denies or only supposes, and what it
+/// says of somebody else, states nothing; what was so earlier does.</remarks>
 public sealed record StatedFacts(IReadOnlyList<Guid> About, IReadOnlyList<StatedFact> Facts)
 {
     /// <summary>What a layer states after some of it was changed.</summary>
@@ -40,7 +41,7 @@ public sealed record StatedFacts(IReadOnlyList<Guid> About, IReadOnlyList<Stated
 
     private static StatedFact? Of(DocumentAnnotations annotations, string text, IReadOnlyList<TextSpan> sentences, RelationMention relation)
     {
-        if (relation is not { State: MentionState.Accepted, Assertion: Assertion.Present })
+        if (relation.State != MentionState.Accepted || (relation.Assertion & ~Assertion.Historical) != 0)
             return null;
         if (annotations.Mentions.GetValueOrDefault(relation.Head) is not { State: MentionState.Accepted } head)
             return null;

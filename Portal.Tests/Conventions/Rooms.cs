@@ -15,6 +15,7 @@ internal static class Rooms
         "Schema.Exchange",
         "Knowledge",
         "Annotation",
+        "Annotation.Assertions",
         "Annotation.Exchange",
         "Team",
         "Team.Agreement",

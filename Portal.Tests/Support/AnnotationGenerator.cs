@@ -108,7 +108,7 @@ internal static class AnnotationGenerator
                     }
                     : relation with
                     {
-                        Assertion = numbers[i] % 3 == 0 ? (Assertion)(numbers[i] / 3 % 4) : Assertion.Present,
+                        Assertion = numbers[i] % 3 == 0 ? (Assertion)(numbers[i] / 3 % 16) : Assertion.Present,
                         Attributes = Attributes(numbers[i]),
                     }
             );
@@ -144,7 +144,7 @@ internal static class AnnotationGenerator
         {
             0 => span with { IsSuggestion = true, Confidence = 0.5 + (number % 100 / 300.0), Origin = "dictionary" },
             1 => span with { Confidence = 0.9, Origin = "dictionary" },
-            2 => span with { Assertion = (Assertion)(number / 4 % 4) },
+            2 => span with { Assertion = (Assertion)(number / 4 % 16) },
             _ => span,
         };
 }

@@ -25,7 +25,7 @@ internal static class EditGenerator
                 id,
                 [new DocumentEdit.Piece(n / 5 % 6, (n / 5 % 6) + 1 + (n % 2)), new DocumentEdit.Piece(7 + (n / 3 % 3), 10 + (n / 3 % 3))]
             ),
-            7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 4)),
+            7 => new DocumentEdit.SetAssertion([id], (Assertion)(n / 3 % 16)),
             0 or 1 => new DocumentEdit.AddMention(Guid.CreateVersion7(), types[n / 3 % 3], n / 5 % 12, (n / 5 % 12) + 1 + (n % 3)),
             2 => new DocumentEdit.RetypeMention(id, types[n / 3 % 3]),
             3 => new DocumentEdit.ResizeMention(id, n / 5 % 10, (n / 5 % 10) + 2),

@@ -88,7 +88,7 @@ internal static class LayerGenerator
         from second in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 3]))
         from state in s_state
         from attributes in s_attributes
-        from assertion in Gen.Int[0, 3]
+        from assertion in Gen.Int[0, 15]
         let fragments = second == 0 ? null : Fragments.Of([span, new TextSpan(span.End + second, span.End + second + 1)])
         select new EntityMention(id, type, fragments?.Whole ?? span, state, "dictionary", 0.5)
         {
@@ -107,7 +107,7 @@ internal static class LayerGenerator
         from isProperty in Gen.Int[0, 3].Select(n => n == 0)
         from state in s_state
         from attributes in s_attributes
-        from assertion in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 3]))
+        from assertion in Gen.Frequency((3, Gen.Const(0)), (1, Gen.Int[1, 15]))
         select new RelationMention(
             id,
             isProperty ? property : type,
@@ -171,7 +171,7 @@ internal static class LayerGenerator
         from type in s_relationType
         select (DocumentEdit)new DocumentEdit.RetypeRelation(id, type),
         from ids in s_either.Array[0, 3]
-        from assertion in Gen.Int[-1, 5]
+        from assertion in Gen.Int[-1, 17]
         select (DocumentEdit)new DocumentEdit.SetAssertion(ids, (Assertion)assertion),
         from ids in s_either.Array[0, 3]
         from name in Choice("a1", "a2", "new", "two words")

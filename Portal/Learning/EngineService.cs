@@ -5,6 +5,7 @@ using Portal.Data;
 using Portal.Data.Learning;
 using Portal.Domain;
 using Portal.Domain.Annotation;
+using Portal.Domain.Annotation.Assertions;
 using Portal.Domain.Corpora;
 using Portal.Domain.Learning;
 using Portal.Domain.Learning.Ensembles;
@@ -261,6 +262,8 @@ public sealed class EngineService(
 
         if (wanted.AutoAccept is { Threshold: not (>= 0.5 and <= 1) })
             throw new ProblemException(LearningProblems.EngineSettingsAutoAccept, "autoAccept");
+        if (wanted.Cues is { } lines && AssertionCues.Parse(lines) is { Success: false } broken)
+            throw new ProblemException(broken.Problems);
         var schema = (await schemas.CurrentAsync(scope.Id, cancellationToken).ConfigureAwait(false)).Schema;
         if (
             wanted

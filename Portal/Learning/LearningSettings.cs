@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Portal.Domain.Annotation.Assertions;
 using Portal.Domain.Learning.Tagging;
 
 namespace Portal.Learning;
@@ -19,6 +21,10 @@ public enum LearningSchedule
 /// <summary>How a workspace learns and suggests.</summary>
 public sealed record LearningSettings
 {
+    private static readonly Lazy<AssertionDetector> s_default = new(() => new AssertionDetector(AssertionCues.Default));
+
+    private static readonly ConditionalWeakTable<string, AssertionDetector> s_detectors = [];
+
     /// <summary>When it trains by itself.</summary>
     public LearningSchedule Schedule { get; init; } = LearningSchedule.WhileWorking;
 
@@ -45,11 +51,21 @@ public sealed record LearningSettings
     /// <summary>Whether confidences are corrected by what people made of suggestions so far.</summary>
     public bool Recalibrates { get; init; } = true;
 
+    /// <summary>The cues by which a text denies, doubts, or speaks of another time or person, a line each; null for those that every
+    /// workspace begins with, empty for none.</summary>
+    public string? Cues { get; init; }
+
     /// <summary>Accepting without a person; null when it is off, as it is unless somebody turns it on.</summary>
     public AutoAccept? AutoAccept { get; init; }
 
     /// <summary>The least confidence of a type that is shown.</summary>
     public double Least(string type) => LeastConfidenceOfTypes.GetValueOrDefault(type, LeastConfidence);
+
+    /// <summary>What tells by the cues how a text speaks of a mention. Lines that are no cues any more are passed over.</summary>
+    internal AssertionDetector Detector =>
+        Cues is null
+            ? s_default.Value
+            : s_detectors.GetValue(Cues, lines => new AssertionDetector(AssertionCues.Parse(lines).Value ?? AssertionCues.Nothing));
 
     internal static LearningSettings Read(string? json) =>
         json is null ? new LearningSettings() : JsonSerializer.Deserialize<LearningSettings>(json)!;

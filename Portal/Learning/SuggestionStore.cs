@@ -89,6 +89,7 @@ internal sealed class SuggestionStore(
             );
         var accepted = rows.Where(r => r.State == MentionState.Accepted).Select(r => new TextSpan(r.Start, r.End)).ToList();
         var (places, added) = (new MentionRow?[found.Set.Mentions.Count], 0);
+        var said = Said(document.Text, found.Set, accepted);
         for (var i = 0; i < places.Length; i++)
         {
             var proposal = found.Set.Mentions[i];
@@ -96,6 +97,8 @@ internal sealed class SuggestionStore(
                 continue;
             if (known.TryGetValue(new TypedSpan(proposal.Type, proposal.Span), out var row))
             {
+                if (row is { State: MentionState.Suggested, DecidedBy: null } && row.Origin == found.Origin)
+                    row.Assertion = said[i];
                 places[i] =
                     row.State == MentionState.Accepted
                     || (row.State == MentionState.Suggested && Vote(row, found, VotesOf(proposal.Votes, found.Origin, proposal.Confidence)))
@@ -122,6 +125,7 @@ internal sealed class SuggestionStore(
                 Origin = found.Origin,
                 Confidence = confidence,
                 Votes = JsonSerializer.Serialize(votes),
+                Assertion = said[i],
             };
             db.Mentions.Add(row);
             rows.Add(row);
@@ -162,6 +166,8 @@ internal sealed class SuggestionStore(
                 seen.Add(row.Id);
                 if (row.State == MentionState.Suggested)
                     (row.Votes, row.Confidence) = Voted(row.Votes, row.Origin, row.Confidence, found, votes, relation: true);
+                if (row is { State: MentionState.Suggested, DecidedBy: null } && row.Origin == found.Origin)
+                    row.Assertion = head.Assertion | tail.Assertion;
                 continue;
             }
 
@@ -182,6 +188,8 @@ internal sealed class SuggestionStore(
                 Origin = found.Origin,
                 Confidence = confidence,
                 Votes = JsonSerializer.Serialize(votes),
+                // What is said of an end is said of the fact: of "no fever" none follows.
+                Assertion = head.Assertion | tail.Assertion,
             };
             db.Relations.Add(row);
             rows.Add(row);
@@ -192,6 +200,13 @@ internal sealed class SuggestionStore(
 
         return (seen, added);
     }
+
+    // How the text speaks of what is proposed; what people accepted helps to tell lists.
+    private IReadOnlyList<Assertion> Said(string text, SuggestionSet set, List<TextSpan> accepted) =>
+        settings.Detector.Of(
+            text,
+            [.. set.Mentions.Select(m => new TextSpan(Math.Min(m.Span.Start, text.Length), Math.Min(m.Span.End, text.Length))), .. accepted]
+        );
 
     // Of what no person has touched, the votes of these engines that were not given again are taken back.
     private int Withdraw(

@@ -7,7 +7,8 @@ namespace Portal.Domain.Annotation.Exchange;
 
 /// <summary>brat standoff: <c>x.txt</c> and <c>x.ann</c>, offsets in code points, the end exclusive.</summary>
 /// <remarks>A span over line breaks is written in fragments and put together again; fragments with other text between them are the pieces
-/// of a mention. The attributes Negated and Uncertain (or Negation and Speculation) are its assertion, others its attributes, and a
+/// of a mention. The attributes Negated, Uncertain (or Negation and Speculation), Historical and Other are its assertion, others its
+/// attributes, and a
 /// normalisation is one too. Events and notes are named as not taken. See https://brat.nlplab.org/standoff.html.</remarks>
 public sealed class BratFormat : IAnnotationFormat
 {
@@ -19,6 +20,8 @@ public sealed class BratFormat : IAnnotationFormat
     {
         ["Negated"] = Assertion.Negated,
         ["Uncertain"] = Assertion.Uncertain,
+        ["Historical"] = Assertion.Historical,
+        ["Other"] = Assertion.Other,
         ["Negation"] = Assertion.Negated,
         ["Speculation"] = Assertion.Uncertain,
     };

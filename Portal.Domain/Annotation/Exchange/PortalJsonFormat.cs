@@ -172,6 +172,8 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             item.Text("origin") is { Length: > 0 } origin ? origin : AnnotationOrigins.Person,
             (item.Has("negated", JsonValueKind.True) ? Assertion.Negated : 0)
                 | (item.Has("uncertain", JsonValueKind.True) ? Assertion.Uncertain : 0)
+                | (item.Has("historical", JsonValueKind.True) ? Assertion.Historical : 0)
+                | (item.Has("other", JsonValueKind.True) ? Assertion.Other : 0)
         );
 
     private static void Status(
@@ -198,5 +200,9 @@ public sealed class PortalJsonFormat : IAnnotationFormat
             json.WriteBoolean("negated", true);
         if (assertion.HasFlag(Assertion.Uncertain))
             json.WriteBoolean("uncertain", true);
+        if (assertion.HasFlag(Assertion.Historical))
+            json.WriteBoolean("historical", true);
+        if (assertion.HasFlag(Assertion.Other))
+            json.WriteBoolean("other", true);
     }
 }

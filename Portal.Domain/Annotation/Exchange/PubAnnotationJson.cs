@@ -141,6 +141,8 @@ internal static class PubAnnotationJson
         {
             "Negation" => Assertion.Negated,
             "Speculation" => Assertion.Uncertain,
+            "Historical" => Assertion.Historical,
+            "Other" => Assertion.Other,
             _ => null,
         };
 
@@ -201,6 +203,8 @@ internal static class PubAnnotationJson
                 {
                     (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Negated) ? "Negation" : ""),
                     (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Uncertain) ? "Speculation" : ""),
+                    (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Historical) ? "Historical" : ""),
+                    (m.Of, Predicate: m.Assertion.HasFlag(Assertion.Other) ? "Other" : ""),
                 }
             )
             .Where(m => m.Predicate.Length > 0)

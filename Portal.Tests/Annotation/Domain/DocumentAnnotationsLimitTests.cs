@@ -90,7 +90,7 @@ public sealed class DocumentAnnotationsLimitTests
         Check(layer, new DocumentEdit.AddRelation(id, "has_symptom", s_head, id), $"annotation.missing({id})");
         Check(layer, new DocumentEdit.AddProperty(id, "dosage", s_head, 0, 2), "annotation.property.illegal(dosage: dosage, Disease)");
         Check(layer, new DocumentEdit.SetAttribute([s_head], "a b", "x"), "annotation.attribute.illegal(name: 64, 500)");
-        Check(layer, new DocumentEdit.SetAssertion([s_head], (Assertion)4), "edit.illegal(assertion)");
+        Check(layer, new DocumentEdit.SetAssertion([s_head], (Assertion)16), "edit.illegal(assertion)");
         Check(layer, new DocumentEdit.SetFragments(s_head, []), "annotation.fragments.count(pieces: 50)");
     }
 

@@ -319,7 +319,7 @@ public sealed class DocumentAnnotationsTests
         };
         var after = Do(before, new DocumentEdit.SetAssertion([relation], Assertion.Negated));
         Assert.Equal((MentionState.Accepted, Assertion.Negated), (after.Relations[relation].State, after.Relations[relation].Assertion));
-        Assert.Equal("edit.illegal", Assert.Single(before.Apply(new DocumentEdit.SetAssertion([relation], (Assertion)8)).Problems).Code);
+        Assert.Equal("edit.illegal", Assert.Single(before.Apply(new DocumentEdit.SetAssertion([relation], (Assertion)16)).Problems).Code);
     }
 
     private static string Seen(DocumentAnnotations annotations) =>

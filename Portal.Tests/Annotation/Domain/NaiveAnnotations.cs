@@ -41,7 +41,7 @@ internal sealed class NaiveAnnotations(string text, KnowledgeSchema schema, List
             DocumentEdit.RetypeRelation e => Relation(e.Id) is { } r
                 ? Relate(r with { Type = e.Type, State = MentionState.Accepted })
                 : "annotation.missing",
-            DocumentEdit.SetAssertion e => (int)e.Assertion is < 0 or > 3
+            DocumentEdit.SetAssertion e => (int)e.Assertion is < 0 or > 15
                 ? "edit.illegal"
                 : Correct(e.Ids, m => m with { Assertion = e.Assertion }, r => r with { Assertion = e.Assertion }),
             DocumentEdit.SetAttribute e => Attribute(e),

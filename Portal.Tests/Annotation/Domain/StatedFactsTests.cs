@@ -53,6 +53,8 @@ public sealed class StatedFactsTests
     [InlineData(Assertion.Negated)]
     [InlineData(Assertion.Uncertain)]
     [InlineData(Assertion.Negated | Assertion.Uncertain)]
+    [InlineData(Assertion.Other)]
+    [InlineData(Assertion.Negated | Assertion.Historical)]
     public void Of_RelationThatTheTextDoesNotAffirm_StatesNothing_AndIsSpokenOf(Assertion assertion)
     {
         var stated = Stated(r => r with { Assertion = assertion }, m => m);
@@ -67,7 +69,7 @@ public sealed class StatedFactsTests
             {
                 var expected = layer.Relations.Values.Where(r =>
                     r.State == MentionState.Accepted
-                    && r.Assertion == Assertion.Present
+                    && r.Assertion is Assertion.Present or Assertion.Historical
                     && new[] { r.Head, r.Tail ?? r.Head }.All(id =>
                         layer.Mentions.TryGetValue(id, out var end) && end.State == MentionState.Accepted
                     )

@@ -15,6 +15,7 @@ public sealed partial class LearningPanel
     private LearningSchedule _schedule;
     private TaggerAlgorithm _algorithm;
     private string _units = "";
+    private string? _cues;
     private int _activation,
         _least,
         _autoThreshold = 95;
@@ -57,6 +58,7 @@ public sealed partial class LearningPanel
             Settings.Recalibrates
         );
         _fromTriples = Settings.LearnsFromTriples;
+        _cues = Settings.Cues;
         (_activation, _least) = (Percent(Settings.ActivationF1), Percent(Settings.LeastConfidence));
         _leastOfTypes = Settings.LeastConfidenceOfTypes.ToDictionary(t => t.Key, t => Percent(t.Value));
         if (Settings.AutoAccept is { } auto)
@@ -96,6 +98,7 @@ public sealed partial class LearningPanel
                 .ToDictionary(t => t.Key, t => t.Value / 100.0),
             Recalibrates = _recalibrates,
             LearnsFromTriples = _fromTriples,
+            Cues = _cues,
             AutoAccept = _auto
                 ? new AutoAccept(
                     _autoThreshold / 100.0,

@@ -219,10 +219,12 @@ public sealed partial class CuratePage
         TeamText.ResourceManager.GetString("Agreement" + state, CultureInfo.CurrentUICulture)!;
 
     private static string AssertionName(Assertion assertion) =>
-        LabelText.ResourceManager.GetString(
-            "AnnotatorAssertion" + (assertion.HasFlag(Assertion.Negated) ? "Negated" : "Uncertain"),
-            CultureInfo.CurrentUICulture
-        )!;
+        string.Join(
+            " ",
+            Enum.GetValues<Assertion>()
+                .Where(f => f != Assertion.Present && assertion.HasFlag(f))
+                .Select(f => LabelText.ResourceManager.GetString("AnnotatorAssertion" + f, CultureInfo.CurrentUICulture))
+        );
 
     private static string ReasonName(string reason) =>
         TeamText.ResourceManager.GetString("Reason" + char.ToUpperInvariant(reason[0]) + reason[1..], CultureInfo.CurrentUICulture)

@@ -20,7 +20,7 @@ import { Relating } from './relating';
 import { Rows, type View } from './rows';
 import type { Granularity } from './snap';
 import { Toolbar } from './toolbar';
-import { assertionSign, isLive, surfaceOf, type Config, type Mention, type Relation, type Span } from './types';
+import { assertionSign, isLive, surfaceOf, type AssertionFlag, type Config, type Mention, type Relation, type Span } from './types';
 import './frame.css';
 import './text.css';
 import './panels.css';
@@ -154,7 +154,7 @@ class PortalAnnotator extends HTMLElement implements PointerHost {
     );
   }
 
-  assert(flag: 'negated' | 'uncertain'): void {
+  assert(flag: AssertionFlag): void {
     this.commands.assert(flag);
   }
 

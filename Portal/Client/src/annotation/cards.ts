@@ -2,13 +2,13 @@
 import { el } from '../components/dom';
 import type { Model } from './model';
 import { engineName, type Panels } from './panels';
-import { assertionSign, surfaceOf, type Mention, type Relation } from './types';
+import { assertionFlags, assertionSign, surfaceOf, type AssertionFlag, type Mention, type Relation } from './types';
 
 export interface CardHost {
   select(id: string | null): void;
   startRelation(): void;
   propagate(): void;
-  assert(flag: 'negated' | 'uncertain'): void;
+  assert(flag: AssertionFlag): void;
   typeName(id: string): string;
   word(key: string): string;
 }
@@ -129,7 +129,7 @@ export class Cards {
     return el(
       'div',
       { class: 'an-flags' },
-      ...(['negated', 'uncertain'] as const).map(flag => {
+      ...assertionFlags.map(flag => {
         const box = el('input', { type: 'checkbox', 'data-focus': flag, onchange: () => this.host.assert(flag) });
         box.checked = of.assertion.includes(flag);
         return el('label', {}, box, ' ', this.host.word(flag));

@@ -3,7 +3,7 @@ import type { Desk } from './desk';
 import type { Action } from './keys';
 import type { Relating } from './relating';
 import { step } from './snap';
-import { toggled, type Mention, type Span } from './types';
+import { toggled, type AssertionFlag, type Mention, type Span } from './types';
 
 export class Commands {
   private caret: number | null = null;
@@ -23,7 +23,7 @@ export class Commands {
     this.caret = null;
   }
 
-  assert(flag: 'negated' | 'uncertain'): void {
+  assert(flag: AssertionFlag): void {
     const relation = this.desk.currentRelation;
     const of = relation ? [relation] : this.relating.chosen();
     if (of.length > 0)

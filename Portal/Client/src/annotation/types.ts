@@ -1,7 +1,9 @@
 export type State = 'suggested' | 'accepted' | 'rejected' | 'deleted';
 
-/** As the API writes it: flags, joined. */
-export type Assertion = 'present' | 'negated' | 'uncertain' | 'negated, uncertain';
+/** As the API writes it: flags in this order, joined by comma and space; none of them is "present". */
+export type Assertion = string;
+export type AssertionFlag = 'negated' | 'uncertain' | 'historical' | 'other';
+export const assertionFlags: readonly AssertionFlag[] = ['negated', 'uncertain', 'historical', 'other'];
 
 export interface Mention {
   id: string;
@@ -92,15 +94,18 @@ export interface Span {
 }
 
 /** A flag of an assertion turned on or off. */
-export function toggled(assertion: Assertion, flag: 'negated' | 'uncertain'): Assertion {
-  const flags = new Set(assertion === 'present' ? [] : assertion.split(', '));
+export function toggled(assertion: Assertion, flag: AssertionFlag): Assertion {
+  const flags = new Set<string>(assertion === 'present' ? [] : assertion.split(', '));
   if (!flags.delete(flag)) flags.add(flag);
-  return (['negated', 'uncertain'].filter(f => flags.has(f)).join(', ') || 'present') as Assertion;
+  return assertionFlags.filter(f => flags.has(f)).join(', ') || 'present';
 }
 
 /** How an assertion is written before a name, in signs that need no colour. */
 export const assertionSign = (assertion: Assertion): string =>
-  (assertion.includes('negated') ? '¬' : '') + (assertion.includes('uncertain') ? '≈' : '');
+  (assertion.includes('negated') ? '¬' : '') +
+  (assertion.includes('uncertain') ? '≈' : '') +
+  (assertion.includes('historical') ? '↶' : '') +
+  (assertion.includes('other') ? '⇄' : '');
 
 export const piecesOf = (m: Mention): Span[] => m.fragments ?? [{ start: m.start, end: m.end }];
 

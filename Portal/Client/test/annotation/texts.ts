@@ -64,7 +64,7 @@ export function mentionOf(random: Random, text: string, id: string): Mention | n
     state: random.chance(0.8) ? random.pick(['suggested', 'accepted'] as const) : random.pick(states),
     origin: random.pick(['person', 'tagger', 'dictionary']),
     confidence: random.next(),
-    assertion: random.pick(['present', 'negated', 'uncertain', 'negated, uncertain'] as const),
+    assertion: random.pick(['present', 'negated', 'uncertain', 'negated, uncertain', 'historical', 'uncertain, other'] as const),
     attributes: null,
     author: null,
     isAutoAccepted: false,
