@@ -14,6 +14,21 @@ public interface IGraphStore
     /// <summary>A node and at most <paramref name="limit"/> edges of it; null when there is no such node.</summary>
     Task<GraphNeighborhood?> NeighborhoodAsync(string nodeKey, int limit, CancellationToken cancellationToken);
 
+    /// <summary>A node with its facts by relation and direction, of each group at most <paramref name="limit"/>; null when there is no such
+    /// node.</summary>
+    Task<GraphFacts?> FactsAsync(string nodeKey, int limit, CancellationToken cancellationToken);
+
+    /// <summary>More facts of one group: at most <paramref name="limit"/> after the first <paramref name="skip"/>, in the same
+    /// order.</summary>
+    Task<IReadOnlyList<GraphFact>> FactsAsync(
+        string nodeKey,
+        string type,
+        bool isOutgoing,
+        int skip,
+        int limit,
+        CancellationToken cancellationToken
+    );
+
     /// <summary>Nodes whose name contains a text, names that begin with it first; for an empty text the nodes with most edges.</summary>
     Task<IReadOnlyList<GraphNode>> SearchAsync(string text, string? label, int limit, CancellationToken cancellationToken);
 

@@ -1,4 +1,5 @@
 using Portal.Api;
+using Portal.Domain.Graph;
 
 namespace Portal.Graph;
 
@@ -30,5 +31,42 @@ internal static class GraphEndpoints
                     )
             )
             .WithSummary("A node with its neighbours");
+        group
+            .MapGet(
+                "/graph/nodes/{key}/facts",
+                async (HttpContext http, string workspace, string key, int? limit, GraphService graph, CancellationToken stop) =>
+                    ApiEndpoints.OrNotFound(
+                        await graph.FactsAsync(http.Actor(), workspace, key, ApiEndpoints.Number(limit, 12, 500, "limit"), stop)
+                    )
+            )
+            .WithSummary("A node with its facts by relation and direction: counts, and the first of each");
+        group
+            .MapGet(
+                "/graph/nodes/{key}/facts/{type}",
+                (
+                    HttpContext http,
+                    string workspace,
+                    string key,
+                    string type,
+                    bool? incoming,
+                    int? page,
+                    int? limit,
+                    GraphService graph,
+                    CancellationToken stop
+                ) =>
+                {
+                    var most = ApiEndpoints.Number(limit, 50, 500, "limit");
+                    return graph.MoreFactsAsync(
+                        http.Actor(),
+                        workspace,
+                        key,
+                        new GraphFactGroup(type, incoming != true, 0, []),
+                        (ApiEndpoints.Number(page, 1, 1_000_000, "page") - 1) * most,
+                        most,
+                        stop
+                    );
+                }
+            )
+            .WithSummary("More facts of one relation and direction");
     }
 }

@@ -100,6 +100,47 @@ public abstract class GraphStoreContract
     }
 
     [Fact]
+    public async Task Facts_AreSummedByRelationAndDirection_TheMostConnectedFirst()
+    {
+        var store = Open();
+        await store.ApplyAsync(s_batch, Stop);
+        await store.ApplyAsync(
+            new GraphBatch(
+                "b2",
+                2,
+                [],
+                [new("e4", "goes_with", "d2", "d1"), new("e5", "goes_with", "d1", "d2"), new("e6", "goes_with", "d1", "d1")],
+                [],
+                []
+            ),
+            Stop
+        );
+        var facts = await store.FactsAsync("d1", 1, Stop);
+        Assert.Equal(("高血压", 5), (facts!.Center.Name, facts.TotalEdges));
+        Assert.Equal(
+            ["goes_with → 2: 高血压 5 (e6)", "has_symptom → 2: 头痛 2 (e1)", "goes_with ← 1: 偏头痛 3 (e4)"],
+            facts.Groups.Select(g =>
+                $"{g.Type} {(g.IsOutgoing ? '→' : '←')} {g.Count}: "
+                + string.Join(", ", g.Facts.Select(f => $"{f.Node.Name} {f.Degree} ({f.Edge})"))
+            )
+        );
+        Assert.Equal(["头晕"], (await store.FactsAsync("d1", "has_symptom", true, 1, 10, Stop)).Select(f => f.Node.Name));
+        Assert.Equal(["e4"], (await store.FactsAsync("d1", "goes_with", false, 0, 10, Stop)).Select(f => f.Edge));
+        Assert.Empty(await store.FactsAsync("d1", "has_symptom", true, 2, 10, Stop));
+        Assert.Empty(await store.FactsAsync("d1", "' OR 1=1 --", true, 0, 10, Stop));
+        Assert.Null(await store.FactsAsync("nope", 10, Stop));
+        Assert.Empty(await store.FactsAsync("nope", "has_symptom", true, 0, 10, Stop));
+    }
+
+    [Fact]
+    public async Task Facts_OfANodeWithoutEdges_AreNone()
+    {
+        var store = Open();
+        await store.ApplyAsync(new GraphBatch("b1", 1, [s_disease], [], [], []) { KeepsExistingNodes = true }, Stop);
+        Assert.Empty((await store.FactsAsync("d1", 10, Stop))!.Groups);
+    }
+
+    [Fact]
     public async Task Search_ByPart_BeginningFirst()
     {
         var store = Open();

@@ -92,6 +92,45 @@ public sealed class Neo4jQueryApiStore : IGraphStore
         );
     }
 
+    public async Task<GraphFacts?> FactsAsync(string nodeKey, int limit, CancellationToken cancellationToken)
+    {
+        var statement = Neo4jReadStatements.Facts(nodeKey, _workspace, limit);
+        var reply = await _api.RunAsync(statement.Text, statement.Parameters, true, cancellationToken).ConfigureAwait(false);
+        if (reply.Rows.FirstOrDefault() is not { ValueKind: JsonValueKind.Array } first)
+            return null;
+        // A node without edges is a row without a type.
+        return new GraphFacts(
+            Node(first[0]),
+            [
+                .. reply
+                    .Rows.Where(r => r[1].ValueKind == JsonValueKind.String)
+                    .Select(r => new GraphFactGroup(
+                        r[1].GetString()!,
+                        r[2].GetBoolean(),
+                        r[3].GetInt32(),
+                        [.. r[4].EnumerateArray().Select(Fact)]
+                    )),
+            ]
+        );
+    }
+
+    public async Task<IReadOnlyList<GraphFact>> FactsAsync(
+        string nodeKey,
+        string type,
+        bool isOutgoing,
+        int skip,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        var statement = Neo4jReadStatements.Facts(nodeKey, _workspace, type, isOutgoing, skip, limit);
+        var reply = await _api.RunAsync(statement.Text, statement.Parameters, true, cancellationToken).ConfigureAwait(false);
+        return [.. reply.Rows.Select(r => Fact(r[0]))];
+    }
+
+    private static GraphFact Fact(JsonElement map) =>
+        new(map.GetProperty("edge").GetString()!, Node(map.GetProperty("node")), map.GetProperty("degree").GetInt32());
+
     public async Task<IReadOnlyList<GraphNode>> SearchAsync(string text, string? label, int limit, CancellationToken cancellationToken)
     {
         var reply = await _api.RunAsync(

@@ -54,6 +54,52 @@ internal static class Neo4jReadStatements
             }
         );
 
+    /// <summary>A node, and a row for each relation and direction: type, whether it goes out, how many, the first of them.</summary>
+    public static (string Text, JsonObject Parameters) Facts(string key, string workspace, int limit) =>
+        (
+            """
+            MATCH (c:Kg {kgid: $key, ws: $ws})
+            OPTIONAL MATCH (c)-[r]-(n:Kg)
+            WITH c, r, n, startNode(r) = c AS isOutgoing, COUNT { (n)--(:Kg) } AS degree ORDER BY degree DESC, n.folded, n.kgid
+            WITH c, type(r) AS type, isOutgoing, count(r) AS facts,
+              collect({edge: r.kgid, degree: degree, node: n {.kgid, label: n.type, .name, props: properties(n)}})[..$limit] AS first
+            RETURN c {.kgid, label: c.type, .name, props: properties(c)} AS center, type, isOutgoing, facts, first
+            ORDER BY facts DESC, type, isOutgoing DESC
+            """,
+            new JsonObject
+            {
+                ["key"] = key,
+                ["ws"] = workspace,
+                ["limit"] = limit,
+            }
+        );
+
+    /// <summary>More facts of one relation and direction.</summary>
+    public static (string Text, JsonObject Parameters) Facts(
+        string key,
+        string workspace,
+        string type,
+        bool isOutgoing,
+        int skip,
+        int limit
+    ) =>
+        (
+            $$$"""
+            MATCH (c:Kg {kgid: $key, ws: $ws}){{{(isOutgoing ? "-[r]->" : "<-[r]-")}}}(n:Kg)
+            WHERE type(r) = $type AND (NOT n = c OR {{{(isOutgoing ? "true" : "false")}}})
+            WITH r, n, COUNT { (n)--(:Kg) } AS degree ORDER BY degree DESC, n.folded, n.kgid SKIP $skip LIMIT $limit
+            RETURN {edge: r.kgid, degree: degree, node: n {.kgid, label: n.type, .name, props: properties(n)}} AS fact
+            """,
+            new JsonObject
+            {
+                ["key"] = key,
+                ["ws"] = workspace,
+                ["type"] = type,
+                ["skip"] = skip,
+                ["limit"] = limit,
+            }
+        );
+
     /// <summary>A pattern with the nodes it ends at and the edges that led there.</summary>
     public static (string Text, JsonObject Parameters) Pattern(GraphPattern pattern, string workspace, int limit)
     {

@@ -104,6 +104,25 @@ public sealed class SqliteGraphStore : IGraphStore, IDisposable
         return Task.FromResult<GraphNeighborhood?>(new GraphNeighborhood(center.Node, nodes, edges, total));
     }
 
+    public Task<GraphFacts?> FactsAsync(string nodeKey, int limit, CancellationToken cancellationToken)
+    {
+        using var connection = Open(SqliteOpenMode.ReadOnly);
+        return Task.FromResult(new SqliteFactQuery(connection).Run(nodeKey, limit, cancellationToken));
+    }
+
+    public Task<IReadOnlyList<GraphFact>> FactsAsync(
+        string nodeKey,
+        string type,
+        bool isOutgoing,
+        int skip,
+        int limit,
+        CancellationToken cancellationToken
+    )
+    {
+        using var connection = Open(SqliteOpenMode.ReadOnly);
+        return Task.FromResult(new SqliteFactQuery(connection).Run(nodeKey, type, isOutgoing, skip, limit));
+    }
+
     public Task<IReadOnlyList<GraphNode>> SearchAsync(string text, string? label, int limit, CancellationToken cancellationToken)
     {
         var folded = CharacterFolding.NameKey(text ?? "");

@@ -1,6 +1,5 @@
 // <portal-graph>: a neighbourhood drawn by Sigma. C# owns what is shown; this element owns pixels and pointer.
 import Graph from 'graphology';
-import forceAtlas2 from 'graphology-layout-forceatlas2';
 import Sigma from 'sigma';
 import './graph.css';
 
@@ -14,7 +13,6 @@ class PortalGraph extends HTMLElement {
   static observedAttributes = ['data'];
   private sigma: Sigma | null = null;
   private graph = new Graph({ multi: true, type: 'directed' });
-  private positions = new Map<string, { x: number; y: number }>();
   private theme = new MutationObserver(() => this.draw());
 
   connectedCallback(): void {
@@ -44,13 +42,17 @@ class PortalGraph extends HTMLElement {
     const data: Data = JSON.parse(this.getAttribute('data') ?? '{"nodes":[],"edges":[],"center":null}');
     const style = getComputedStyle(this);
     this.graph.clear();
+    // Around the one that it is about, relation beside relation, on two rings: neighbours on one would write over each other.
+    const around = [...new Set(data.edges.flatMap(e => [e.source, e.target]))].filter(k => k !== data.center);
+    const turn = new Map(around.map((k, i) => [k, (i / around.length) * 2 * Math.PI]));
     data.nodes.forEach((n, i) => {
-      const angle = (i / data.nodes.length) * 2 * Math.PI;
-      const at = n.key === data.center ? { x: 0, y: 0 } : (this.positions.get(n.key) ?? { x: Math.cos(angle), y: Math.sin(angle) });
+      const angle = turn.get(n.key) ?? 0;
+      const reach = n.key === data.center ? 0 : around.length > 16 && i % 2 === 1 ? 0.65 : 1;
       this.graph.addNode(n.key, {
-        ...at,
+        x: reach * Math.cos(angle),
+        y: reach * Math.sin(angle),
         label: n.name,
-        size: 6 + 3 * Math.sqrt(n.degree),
+        size: 4 + Math.log2(1 + n.degree) / 2,
         color: style.getPropertyValue(`--type-${n.color}-solid`).trim() || '#888',
       });
     });
@@ -63,12 +65,6 @@ class PortalGraph extends HTMLElement {
           color: style.getPropertyValue('--edge').trim(),
         });
     }
-    if (this.graph.order > 1)
-      forceAtlas2.assign(this.graph, {
-        iterations: 120,
-        settings: { ...forceAtlas2.inferSettings(this.graph), gravity: 1.5, scalingRatio: 8, adjustSizes: true },
-      });
-    this.graph.forEachNode((key, a) => this.positions.set(key, { x: a.x, y: a.y }));
     this.sigma?.kill();
     this.sigma = null;
     this.replaceChildren();
@@ -78,8 +74,8 @@ class PortalGraph extends HTMLElement {
         allowInvalidContainer: true,
         // More would cover each other; the list beside names every edge.
         renderEdgeLabels: this.graph.size <= 15,
-        labelDensity: 4,
-        labelGridCellSize: 50,
+        labelDensity: 1.5,
+        labelGridCellSize: 90,
         stagePadding: 70,
         labelRenderedSizeThreshold: 2,
         labelFont: style.fontFamily,
@@ -98,6 +94,8 @@ class PortalGraph extends HTMLElement {
           context.fillText(node.label ?? '', node.x + node.size + 6, node.y + 4);
         },
       });
+      // The one that it is about stays in the middle, with all others in view.
+      this.sigma.setCustomBBox({ x: [-1.1, 1.1], y: [-1.1, 1.1] });
       this.sigma.on('clickNode', ({ node }) => this.tell('graph-node', node));
       this.sigma.on('clickEdge', ({ edge }) => this.tell('graph-edge', edge));
     } catch {
