@@ -87,6 +87,9 @@ public static class PortalWeb
         // What cannot be read is told in the same way wherever the portal runs.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddApiDocument();
+        // What the API answers holds no secret beside what a caller wrote: nothing can be told from its length. Pages do, and are not
+        // compressed.
+        services.AddResponseCompression(options => (options.EnableForHttps, options.MimeTypes) = (true, ["application/json"]));
         services.AddProblemDetails(options => options.CustomizeProblemDetails = ApiProblems.Complete);
         // Our handler logs what is unexpected, with its route; once is enough.
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = _ => true);
@@ -138,6 +141,7 @@ public static class PortalWeb
     private static void Use(WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseResponseCompression());
         // A refusal without a body (not signed in, not found, another site) gets its sentence.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
         app.UseMiddleware<SecurityHeaders>();

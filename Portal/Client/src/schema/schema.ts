@@ -97,7 +97,7 @@ class PortalSchema extends HTMLElement implements Desk {
     if (!this.isConnected || this.dispose.length === 0) return;
     if (name === 'diff') void this.reload();
     // Another revision than the one shown: somebody else, or the inspector beside, has changed the draft.
-    else if (Number(this.getAttribute('revision')) !== this.version) void this.reload();
+    else void this.readOther();
   }
 
   /** What a button with <c>data-canvas</c> asks for. */
@@ -132,6 +132,8 @@ class PortalSchema extends HTMLElement implements Desk {
         movable: true,
         strict: false,
         showNodeSelectionBox: false,
+        // Only the left button: with any that pans, X6 turns panning off.
+        eventTypes: ['leftMouseDown'],
         multipleSelectionModifiers: ['shift', 'ctrl', 'meta'],
         filter: cell => cell.shape !== 'schema-group' && !cell.id.startsWith('p:'),
       }),
@@ -189,6 +191,17 @@ class PortalSchema extends HTMLElement implements Desk {
     return this.loading;
   }
 
+  // After what is being read, unless that was it.
+  private async readOther(): Promise<void> {
+    while (this.loading) await this.loading;
+    if (this.isConnected && Number(this.getAttribute('revision')) !== this.version) await this.reload();
+  }
+
+  private async readReplied(version: number | undefined): Promise<void> {
+    while (this.loading) await this.loading;
+    if (this.version !== version) await this.reload();
+  }
+
   private async read(): Promise<void> {
     const base = `/api/v1/workspaces/${encodeURIComponent(this.config.workspace)}/schema`;
     try {
@@ -243,7 +256,7 @@ class PortalSchema extends HTMLElement implements Desk {
     if (error || !reply) this.tell('schema-said', error ?? '');
     else if (!reply.isApplied && reply.problems.length > 0)
       this.tell('schema-refused', { kind: mine.kind, edit: isConflict(reply) ? (mine.edit ?? null) : null, problems: reply.problems });
-    void this.reload().then(() => {
+    void this.readReplied(reply?.version).then(() => {
       // What was arranged anew and taken back may stand far from what is seen.
       if ((mine.kind === 'schema-undo' || mine.kind === 'schema-redo') && this.isConnected) this.commands.fitIfLost();
       if (!then) return;
