@@ -32,11 +32,38 @@ public sealed class PageTests(BrowserHost host)
                 await page.Locator(".status").GetByText("#1").WaitForAsync();
                 await page.Keyboard.PressAsync("Control+k");
                 await page.Locator(".palette input").FillAsync("痛风");
-                await page.Locator(".palette li", new() { HasText = "Disease" }).First.ClickAsync();
+                await page.Locator(".palette li", new() { HasText = "疾病" }).First.ClickAsync();
                 await page.WaitForURLAsync("**/graph?node=*");
                 await Assertions.Expect(page.Locator("aside h2")).ToHaveTextAsync("痛风");
                 await page.GetByRole(AriaRole.Button, new() { Name = "危险因素" }).First.ClickAsync();
                 await Assertions.Expect(page.Locator(".evidence-card").First).ToContainTextAsync("危险因素");
+            }
+        );
+
+    [Fact]
+    public Task Palette_InTheMiddle_DoesThingsToo() =>
+        host.RunAsync(
+            "palette-actions",
+            async page =>
+            {
+                await BrowserHost.OpenAsync(page, "/w/demo-zh");
+                await page.Keyboard.PressAsync("Control+k");
+                var box = (await page.Locator("dialog.palette").BoundingBoxAsync())!;
+                Assert.InRange(box.X + box.Width / 2, 1280 / 2 - 10, 1280 / 2 + 10);
+                await page.Locator(".palette input").FillAsync("深色");
+                await Assertions.Expect(page.Locator(".palette li[aria-selected=true]")).ToContainTextAsync("切换浅色与深色");
+                await page.Keyboard.PressAsync("Enter");
+                await page.Locator("html[data-theme=dark]").WaitForAsync();
+                await page.Keyboard.PressAsync("Control+k");
+                await page.Locator(".palette input").FillAsync("English");
+                await Assertions.Expect(page.Locator(".palette li[aria-selected=true]")).ToContainTextAsync("切换为英文");
+                await page.Keyboard.PressAsync("Enter");
+                await page.Locator("html[lang=en] .shell[data-interactive]").WaitForAsync();
+                await page.Keyboard.PressAsync("Control+k");
+                await page.Locator(".palette input").FillAsync("Add doc");
+                await Assertions.Expect(page.Locator(".palette li[aria-selected=true]")).ToContainTextAsync("Add documents");
+                await page.Keyboard.PressAsync("Enter");
+                await page.WaitForURLAsync("**/w/demo-zh/corpora");
             }
         );
 

@@ -3,9 +3,8 @@ import '@fontsource-variable/inter/wght.css';
 import { el } from './dom';
 import { openAside } from './aside';
 import { aside, clear, flush, waiting, type SaveState } from './outbox';
+import { openPalette } from './palette';
 import { words } from './words';
-
-const workspace = (): string | null => /^\/w\/([^/]+)/.exec(location.pathname)?.[1] ?? null;
 
 export function setTheme(dark: boolean): void {
   document.cookie = `portal.theme=${dark ? 'dark' : 'light'};path=/;max-age=31536000;samesite=lax`;
@@ -59,118 +58,6 @@ document.addEventListener('submit', e => {
     form.submit();
   });
 });
-
-// ---- command palette ----------------------------------------------------------------------------------------------------------
-interface Entry {
-  label: string;
-  detail: string;
-  address: string;
-}
-function pages(): Entry[] {
-  return [...document.querySelectorAll<HTMLAnchorElement>('.rail a')].map(a => ({
-    label: a.dataset.label ?? a.textContent!.trim(),
-    detail: words().page,
-    address: a.getAttribute('href')!,
-  }));
-}
-async function search(text: string): Promise<Entry[]> {
-  const ws = workspace();
-  const fixed = pages().filter(p => p.label.toLowerCase().includes(text.toLowerCase()));
-  if (!ws || text.trim().length === 0) return fixed;
-  const base = `/api/v1/workspaces/${ws}`;
-  const q = encodeURIComponent(text.trim());
-  const matches = (n: { zh: string; en: string }, id: string): boolean =>
-    `${id} ${n.zh} ${n.en}`.toLowerCase().includes(text.trim().toLowerCase());
-  const [documents, nodes, schema] = await Promise.all([
-    fetch(`${base}/documents?pageSize=8&search=${q}`).then(r => (r.ok ? r.json() : { items: [] })),
-    fetch(`${base}/graph/search?limit=8&text=${q}`).then(r => (r.ok ? r.json() : [])),
-    fetch(`${base}/schema`).then(r => (r.ok ? r.json() : { schema: { entities: [], relations: [] } })),
-  ]);
-  return [
-    ...fixed,
-    ...nodes.map((n: { name: string; label: string; key: string }) => ({
-      label: n.name,
-      detail: n.label,
-      address: `/w/${ws}/graph?node=${n.key}`,
-    })),
-    ...[...schema.schema.entities, ...schema.schema.relations]
-      .filter((t: { id: string; names: { zh: string; en: string } }) => matches(t.names, t.id))
-      .slice(0, 6)
-      .map((t: { id: string; names: { zh: string; en: string } }) => ({
-        label: `${t.names.zh} ${t.names.en}`.trim() || t.id,
-        detail: words().type,
-        address: `/w/${ws}/schema`,
-      })),
-    ...documents.items.map((d: { id: string; title: string }) => ({
-      label: d.title,
-      detail: words().document,
-      address: `/w/${ws}/label/${d.id}`,
-    })),
-    { label: text, detail: words().askThis, address: `/w/${ws}/ask?q=${q}` },
-  ];
-}
-export function openPalette(): void {
-  if (document.querySelector('dialog[open]')) return;
-  const w = words();
-  const input = el('input', {
-    type: 'text',
-    'aria-label': w.search,
-    placeholder: w.search,
-    role: 'combobox',
-    'aria-expanded': 'true',
-    'aria-controls': 'palette-list',
-    'aria-autocomplete': 'list',
-  });
-  const list = el('ul', { id: 'palette-list', role: 'listbox', 'aria-label': w.search });
-  const dialog = el('dialog', { class: 'palette', 'aria-label': w.search }, input, list);
-  let entries: Entry[] = [];
-  let at = 0;
-  let run = 0;
-  const draw = (): void => {
-    list.replaceChildren(
-      ...entries.map((e, i) =>
-        el(
-          'li',
-          { role: 'option', id: `palette-${i}`, 'aria-selected': i === at ? 'true' : 'false', onclick: () => go(e) },
-          el('span', {}, e.label),
-          el('small', {}, e.detail),
-        ),
-      ),
-    );
-    input.setAttribute('aria-activedescendant', entries.length ? `palette-${at}` : '');
-    list.children[at]?.scrollIntoView({ block: 'nearest' });
-  };
-  const go = (e: Entry): void => {
-    dialog.close();
-    (window as unknown as { Blazor: { navigateTo(a: string): void } }).Blazor.navigateTo(e.address);
-  };
-  const refresh = async (): Promise<void> => {
-    const mine = ++run;
-    const found = await search(input.value);
-    if (mine !== run) return;
-    entries = found;
-    at = 0;
-    draw();
-  };
-  // While an input method composes, the text is not the user's yet.
-  input.addEventListener('input', e => {
-    if (!(e as InputEvent).isComposing) void refresh();
-  });
-  input.addEventListener('compositionend', () => void refresh());
-  input.addEventListener('keydown', e => {
-    if (e.isComposing) return;
-    if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
-      at = (at + (e.key === 'ArrowDown' ? 1 : -1) + entries.length) % Math.max(1, entries.length);
-      draw();
-      e.preventDefault();
-    } else if (e.key === 'Enter' && entries[at]) go(entries[at]);
-  });
-  dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', e => e.target === dialog && dialog.close());
-  document.body.append(dialog);
-  dialog.showModal();
-  void refresh();
-}
 
 // ---- dialogs that the server draws ----------------------------------------------------------------------------------------------
 // Focus goes in when one opens, stays in while it is open, and goes back where it came from.
@@ -249,7 +136,7 @@ document.addEventListener('keydown', e => {
   const target = e.target as HTMLElement;
   if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === 'k') {
     e.preventDefault();
-    openPalette();
+    openPalette(openKeys);
     return;
   }
   if (e.ctrlKey || e.metaKey || e.altKey || e.isComposing || target.closest('input, textarea, select, [contenteditable], dialog')) return;
@@ -277,7 +164,7 @@ document.addEventListener('keydown', e => {
   if (e.key === 'Escape') document.querySelectorAll<HTMLDetailsElement>('details.menu[open]').forEach(m => (m.open = false));
 });
 document.addEventListener('click', e => {
-  if ((e.target as HTMLElement).closest('[data-open-palette]')) openPalette();
+  if ((e.target as HTMLElement).closest('[data-open-palette]')) openPalette(openKeys);
   if ((e.target as HTMLElement).closest('[data-open-keys]')) openKeys();
 });
 
