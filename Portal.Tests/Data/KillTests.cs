@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Portal.Tests.Support;
@@ -122,7 +123,9 @@ public sealed class KillTests
                     if (i % 5 != 0)
                         break;
                 }
-                catch (Exception error) when (error is HttpRequestException or OperationCanceledException or IOException or JsonException)
+                // A server that dies between connecting and sending is told by the socket itself.
+                catch (Exception error)
+                    when (error is HttpRequestException or SocketException or OperationCanceledException or IOException or JsonException)
                 {
                     break;
                 }
